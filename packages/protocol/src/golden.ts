@@ -1,0 +1,123 @@
+/** One frame as it stands on the wire, with what it shows. */
+export interface GoldenFrame {
+  readonly name: string
+  readonly direction: 'to_server' | 'to_client'
+  readonly frame: { readonly type: string } & Readonly<Record<string, unknown>>
+}
+
+const time = '2026-01-01T00:00:00.000Z'
+const alice = { id: 'u_1', username: 'alice' }
+const general = {
+  id: 'general',
+  name: 'general',
+  created_by: null,
+  created_at: time,
+  member_count: 2,
+  last_seq: 87,
+  head: { epoch: 'x7', offset: 128 },
+}
+const hi = {
+  id: 'm_9',
+  room_id: 'general',
+  seq: 87,
+  offset: 129,
+  user_id: 'u_1',
+  username: 'alice',
+  content: 'hi',
+  client_id: 'c-9',
+  timestamp: time,
+}
+const toServer = (name: string, frame: GoldenFrame['frame']): GoldenFrame => ({ name, direction: 'to_server', frame })
+const toClient = (name: string, frame: GoldenFrame['frame']): GoldenFrame => ({ name, direction: 'to_client', frame })
+
+/** Frames both ends must understand for ever; server, SDK and documentation tests read them. */
+export const goldenFrames: readonly GoldenFrame[] = [
+  toServer('hello as a guest', { type: 'hello', ref: 1, username: 'alice' }),
+  toServer('hello that resumes', {
+    type: 'hello',
+    ref: 1,
+    token: 'eyJ…',
+    session_id: 's_1',
+    client: { name: 'web', version: '1.0' },
+    positions: { 'room:general': { epoch: 'x7', offset: 120 } },
+  }),
+  toServer('ping', { type: 'ping', ref: 2 }),
+  toServer('subscribe from a position', { type: 'subscribe', ref: 3, topic: 'quotes/AAPL', position: { epoch: 'q1', offset: 4 } }),
+  toServer('unsubscribe', { type: 'unsubscribe', ref: 4, topic: 'quotes/AAPL' }),
+  toServer('publish', { type: 'publish', ref: 5, topic: 'quotes/AAPL', payload: { price: 300.5 } }),
+  toServer('presence of a topic', { type: 'presence', ref: 6, topic: 'quotes/AAPL', limit: 50 }),
+  toServer('create a room', { type: 'create_room', ref: 7, name: 'design' }),
+  toServer('list rooms', { type: 'list_rooms', ref: 8 }),
+  toServer('join a room', { type: 'join_room', ref: 9, room_id: 'design' }),
+  toServer('leave a room', { type: 'leave_room', ref: 10, room_id: 'design' }),
+  toServer('say something', { type: 'message', content: 'hi' }),
+  toServer('say something exactly once', { type: 'message', ref: 11, room_id: 'general', content: 'hi', client_id: 'c-9', after: 'c-8' }),
+  toServer('edit', { type: 'edit_message', ref: 12, room_id: 'general', message_id: 'm_9', content: 'hello' }),
+  toServer('delete', { type: 'delete_message', ref: 13, room_id: 'general', message_id: 'm_9' }),
+  toServer('a page of history', { type: 'history', ref: 14, room_id: 'general', before: 87, limit: 50 }),
+  toServer('who is online in a room', { type: 'online_users', ref: 15, room_id: 'general' }),
+  toServer('typing', { type: 'typing', room_id: 'general', active: true }),
+
+  toClient('welcome', {
+    type: 'welcome',
+    ref: 1,
+    session_id: 's_1',
+    user: alice,
+    token: 'eyJ…',
+    protocol: 1,
+    server_time: time,
+    heartbeat: { interval_ms: 25_000, timeout_ms: 10_000 },
+    limits: { frame_bytes: 65_536, pending_commands: 128, commands_per_second: 50, command_burst: 100, subscriptions: 2_000 },
+    features: ['chat'],
+    rooms: [general],
+  }),
+  toClient('synced', {
+    type: 'synced',
+    topics: {
+      'room:general': { recovered: true, epoch: 'x7', offset: 128 },
+      'quotes/AAPL': { recovered: false, epoch: 'q2', offset: 0, reason: 'epoch_changed' },
+    },
+  }),
+  toClient('pong', { type: 'pong', ref: 2, server_time: time }),
+  toClient('ok', { type: 'ok', ref: 3, epoch: 'q1', offset: 9, recovered: true }),
+  toClient('message stored', {
+    type: 'ok',
+    ref: 11,
+    room_id: 'general',
+    message_id: 'm_9',
+    seq: 87,
+    offset: 129,
+    timestamp: time,
+  }),
+  toClient('error', {
+    type: 'error',
+    ref: 12,
+    code: 'invalid',
+    message: 'content: must not be empty',
+    retry: 'never',
+    path: 'content',
+  }),
+  toClient('rate limited', {
+    type: 'error',
+    ref: 13,
+    code: 'rate_limited',
+    message: 'Too many commands; wait `retry_after_ms`.',
+    retry: 'backoff',
+    retry_after_ms: 400,
+  }),
+  toClient('going away', { type: 'going_away', reconnect_after_ms: [500, 8_000] }),
+  toClient('publication with history', { type: 'publication', topic: 'quotes/AAPL', offset: 10, payload: { price: 300.5 } }),
+  toClient('publication without history', { type: 'publication', topic: 'cursors/1', payload: { x: 1 }, user_id: 'u_1' }),
+  toClient('presence', { type: 'presence', topic: 'quotes/AAPL', joined: [alice], left: [], online: 3 }),
+  toClient('message', { type: 'message', ...hi }),
+  toClient('message edited', { type: 'message_updated', ...hi, offset: 130, content: 'hello', edited_at: time }),
+  toClient('message deleted', { type: 'message_updated', ...hi, offset: 131, content: '', deleted_at: time }),
+  toClient('member joined', { type: 'member_joined', room_id: 'general', offset: 132, user: alice, member_count: 3 }),
+  toClient('member left', { type: 'member_left', room_id: 'general', offset: 133, user: alice, member_count: 2 }),
+  toClient('user joined', { type: 'user_joined', room_id: 'general', users: [alice], online: 2 }),
+  toClient('user left', { type: 'user_left', room_id: 'general', users: [alice], online: 1 }),
+  toClient('typing', { type: 'typing', room_id: 'general', user: alice, active: true, expires_ms: 6_000 }),
+  toClient('room created', { type: 'room_created', room: general }),
+  toClient('entered a room elsewhere', { type: 'room_joined', room: general }),
+  toClient('left a room elsewhere', { type: 'room_left', room_id: 'general' }),
+]

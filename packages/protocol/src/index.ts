@@ -1,0 +1,7 @@
+export * from './codec.ts'
+export * from './codes.ts'
+export * from './entities.ts'
+export * from './frames/index.ts'
+export * from './limits.ts'
+export * from './parse.ts'
+export * from './refusal.ts'

@@ -1,0 +1,21 @@
+/** Fixed bounds of the wire; configurable ones are announced in `welcome.limits`. */
+export const wireLimits = {
+  /** Longest topic name, in characters. */
+  topicChars: 255,
+  /** Longest `ref`, in characters. */
+  refChars: 64,
+  /** Longest idempotency key, in characters. */
+  clientIdChars: 64,
+  /** Deepest nesting of a published payload: deeper ones could exhaust the stack of a reader. */
+  payloadDepth: 64,
+  /** Most positions in one `hello`. */
+  positions: 5_000,
+  /** Longest message text, in characters. */
+  contentChars: 16_000,
+  /** Longest room name, in characters. */
+  roomNameChars: 80,
+  /** Longest user name, in characters. */
+  usernameChars: 40,
+  /** Most rows in one page of a list. */
+  pageRows: 200,
+} as const
