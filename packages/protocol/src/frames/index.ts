@@ -6,7 +6,7 @@ import { topicCommands, topicEvents } from './topic.ts'
 export { chatCommands, chatEvents, chatReplies } from './chat.ts'
 export { resetReason, sessionCommands, sessionEvents, syncedTopic } from './session.ts'
 export type { ResetReason, SyncedTopic } from './session.ts'
-export { payload, topicCommands, topicEvents } from './topic.ts'
+export { payload, topicCommands, topicEvents, topicReplies } from './topic.ts'
 
 /** A table of schemas by frame type. */
 export type SchemaTable = Readonly<Record<string, z.ZodType>>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { clientId, position, topicName, user } from '../entities.ts'
 import { wireLimits } from '../limits.ts'
+import { syncedTopic } from './session.ts'
 
 /** Any JSON value, nested no deeper than `wireLimits.payloadDepth`. */
 export const payload = z
@@ -24,6 +25,15 @@ export const topicCommands = {
     limit: z.int().min(1).max(wireLimits.pageRows).optional(),
     cursor: z.string().max(256).optional(),
   }),
+} as const
+
+/** What the `ok` reply to each topic command carries; `subscribe` answers after everything missed has been sent. */
+export const topicReplies = {
+  subscribe: syncedTopic,
+  unsubscribe: z.object({}),
+  /** `offset` in topics with history only; `duplicate` when this key had been published before. */
+  publish: z.object({ offset: z.int().optional(), duplicate: z.boolean().optional() }),
+  presence: z.object({ topic: z.string(), users: z.array(user), online: z.int(), next_cursor: z.string().optional() }),
 } as const
 
 /** Events on topics. */

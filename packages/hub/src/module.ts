@@ -1,0 +1,140 @@
+import { type ErrorCode, hubCommands, type Position, type Refusal, refuse, type TopicName, type User } from '@hubbub/protocol'
+import type { z } from 'zod'
+import type { HubServices } from './services.ts'
+import type { LogBounds, TopicLog } from './ports/topic-log.ts'
+
+/** A signed-in client as handlers see it. */
+export interface SessionView {
+  readonly id: string
+  readonly user: User
+  readonly guest: boolean
+  /** Parameters of the URL the client connected with, as in `room_id`. */
+  readonly query: Readonly<Record<string, string>>
+}
+
+/** A handler's way to say no; made by `refused`. */
+export class Refused {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    this.refusal = refusal
+  }
+}
+
+/** Refuses a command with a code of the table; without words of its own the reply says what the code means. */
+export function refused(code: ErrorCode, message?: string, more?: Omit<Refusal, 'code' | 'message'>): Refused {
+  return new Refused(refuse(code, message, more))
+}
+
+/** What a handler is given. */
+export interface CommandContext<Input> {
+  readonly input: Input
+  readonly session: SessionView
+  readonly hub: HubServices
+}
+
+/**
+ * When a connection's later commands may start. `serial`: after this one has finished, and this one after all earlier
+ * ones. `pipelined`: as soon as the handler has returned its promise; for handlers that take effect in call order by
+ * themselves, such as an append handed to an ordered writer before the first `await`.
+ */
+export type CommandOrder = 'serial' | 'pipelined'
+
+/** A command of a module: its schemas and its handler. */
+export interface CommandDefinition<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  readonly input: Input
+  readonly output: Output
+  readonly order: CommandOrder
+  /** A throw costs this command only: the client gets `internal` with an id that the log has too. */
+  run(context: CommandContext<z.infer<Input>>): Promise<z.infer<Output> | Refused>
+}
+
+/** Defines a command; its handler is typed from the schemas. */
+export function command<Input extends z.ZodType, Output extends z.ZodType>(
+  shape: { readonly input: Input; readonly output: Output; readonly order?: CommandOrder },
+  run: (context: CommandContext<z.infer<Input>>) => Promise<z.infer<Output> | Refused>,
+): CommandDefinition<Input, Output> {
+  return { order: 'serial', ...shape, run }
+}
+
+/** Who may do something with a topic: everyone signed in, only the server, or as the function says. */
+export type TopicRule = 'anyone' | 'server' | ((session: SessionView, topic: TopicName) => boolean | Promise<boolean>)
+
+/** How presence of a topic is kept and told. */
+export interface PresenceOptions {
+  /** Least time between two batches of one topic, in ms. @default 250 */
+  readonly batchMs: number
+  /** How long a user may be away without having left, in ms; a reload within it is not seen. @default 5_000 */
+  readonly graceMs: number
+  /** Users online above which batches carry the count only. @default 500 */
+  readonly listUpTo: number
+  /** Makes the event frames of a batch. @default one `presence` event */
+  readonly frames: (topic: TopicName, change: PresenceChange) => readonly ({ readonly type: string } & object)[]
+}
+
+/** Who came and went in a topic since the last batch; the lists are empty above `listUpTo`. */
+export interface PresenceChange {
+  readonly joined: readonly User[]
+  readonly left: readonly User[]
+  readonly online: number
+}
+
+/** The rules of all topics whose name matches a pattern. */
+export interface TopicNamespace<Payload extends z.ZodType = z.ZodType> {
+  /** What may be published; checked for clients and for the server alike. @default any JSON */
+  readonly payload?: Payload
+  /** @default 'anyone' */
+  readonly subscribe?: TopicRule
+  /** @default 'server' */
+  readonly publish?: TopicRule
+  /** Kept for recovery: without it publications are ephemeral. */
+  readonly history?: LogBounds
+  /** A log of the module's own; events then come through `HubServices.deliver`. Excludes `history`. */
+  readonly log?: TopicLog
+  /** Presence is kept when given. @default none */
+  readonly presence?: Partial<PresenceOptions>
+}
+
+/** Declares the rules of a topic namespace. */
+export function topic<Payload extends z.ZodType = z.ZodType>(namespace: TopicNamespace<Payload>): TopicNamespace<Payload> {
+  return namespace
+}
+
+/** What a module adds to a session that has just signed in. */
+export interface SessionStart {
+  /** Fields added to `welcome`. */
+  readonly welcome?: Readonly<Record<string, unknown>>
+  /** Topics the session is subscribed to without asking; from their head unless `hello` had a position. */
+  readonly subscribe?: readonly { readonly topic: TopicName; readonly position?: Position }[]
+}
+
+/** A piece of an application: commands and topic namespaces as plain data. */
+export interface Module<
+  Commands extends Readonly<Record<string, CommandDefinition>> = Readonly<Record<string, CommandDefinition>>,
+  Topics extends Readonly<Record<string, TopicNamespace>> = Readonly<Record<string, TopicNamespace>>,
+> {
+  readonly name: string
+  readonly commands: Commands
+  /** By pattern: `quotes/:symbol`, where a placeholder takes everything up to the next `/`. */
+  readonly topics: Topics
+  /** Called once, before any session. */
+  readonly start?: (hub: HubServices) => Promise<void>
+  /** Called for each session after sign-in and before `welcome`. A refusal ends the connection's sign-in. */
+  readonly welcome?: (session: SessionView) => Promise<SessionStart | Refused>
+  /** Called once, after the last session has gone. */
+  readonly stop?: () => Promise<void>
+}
+
+/** Defines a module; throws when a command takes a name or a field that is the hub's. */
+export function defineModule<
+  const Commands extends Readonly<Record<string, CommandDefinition>>,
+  const Topics extends Readonly<Record<string, TopicNamespace>>,
+>(name: string, parts: Omit<Module<Commands, Topics>, 'name'>): Module<Commands, Topics> {
+  for (const type of Object.keys(parts.commands)) {
+    if (Object.hasOwn(hubCommands, type)) throw new Error(`module ${name}: "${type}" is a command of the hub; choose another name`)
+    if (!/^[a-z][a-z0-9_]*$/.test(type)) throw new Error(`module ${name}: command "${type}" is not snake_case`)
+  }
+  for (const [pattern, namespace] of Object.entries(parts.topics)) {
+    if (namespace.history && namespace.log) throw new Error(`module ${name}: topic "${pattern}" has both history and log; keep one`)
+  }
+  return { name, ...parts }
+}

@@ -1,0 +1,41 @@
+import type { EncodedFrame, TopicName, User } from '@hubbub/protocol'
+
+/** One event on its way between nodes. Ephemeral ones have no offset. */
+export interface Publication {
+  /** The node that published it; nodes ignore their own. */
+  readonly origin: string
+  readonly topic: TopicName
+  readonly content:
+    | { readonly kind: 'durable'; readonly epoch: string; readonly offset: number; readonly frame: EncodedFrame }
+    | { readonly kind: 'ephemeral'; readonly frame: EncodedFrame }
+    /** Users came or went on the origin; the truth is `members`. */
+    | { readonly kind: 'presence' }
+}
+
+/**
+ * Carries publications between nodes, and remembers which users each node has in a topic. Called by the hub.
+ *
+ * It may lose, delay, double and reorder publications: the hub repairs what is durable from the log. It never delivers
+ * a publication before `subscribe` for its topic was called. `publish` never throws and never waits.
+ * Presence is leased: what a node said is forgotten `leaseMs` after its last `renew`, by the broker's own clock.
+ */
+export interface Broker {
+  /** True when no other node exists and nothing is ever lost: the hub then spares itself the sweep. */
+  readonly local: boolean
+  /** Names this node and where its publications go; called once, before anything else. */
+  attach(node: string, receive: (publication: Publication) => void): void
+  /** Resolves when publications of the topic arrive here from now on; may reject. */
+  subscribe(topic: TopicName): Promise<void>
+  unsubscribe(topic: TopicName): void
+  publish(publication: Publication): void
+  /** This node has (or no longer has) the user in the topic. */
+  enter(topic: TopicName, user: User): void
+  leave(topic: TopicName, userId: string): void
+  /** Users any live node has in the topic, each once, this node's included. */
+  members(topic: TopicName): Promise<readonly User[]>
+  /** Keeps this node's presence for another `leaseMs`. */
+  renew(): void
+  readonly leaseMs: number
+  /** Stops receiving and gives up the node's presence. */
+  detach(): Promise<void>
+}

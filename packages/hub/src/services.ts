@@ -1,0 +1,60 @@
+import type { Position, ResetReason, TopicName, User } from '@hubbub/protocol'
+import type { Clock } from './ports/clock.ts'
+import type { Logger } from './ports/logger.ts'
+import type { Random } from './ports/random.ts'
+import type { LogEntry } from './ports/topic-log.ts'
+import type { Refused } from './module.ts'
+
+/** A frame before it is encoded. */
+export type EventFrame = { readonly type: string } & object
+
+/** Who published, and under which idempotency key. */
+export interface PublishOptions {
+  readonly userId?: string
+  readonly clientId?: string
+}
+
+/** What the hub offers to modules and to the application around it. */
+export interface HubServices {
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  /** Publishes a payload to a topic of a declared namespace; refused when the payload does not fit its schema. */
+  publish(topic: TopicName, payload: unknown, options?: PublishOptions): Promise<{ offset?: number; duplicate?: boolean } | Refused>
+  /**
+   * Announces entries that the module has committed to its own log (O5), in any order; subscribers get them in offset
+   * order, each once. Resolves when this node has handed them to fan-out, so that a reply sent after it comes after
+   * the events (O6).
+   */
+  deliver(topic: TopicName, epoch: string, entry: LogEntry): Promise<void>
+  /** Sends an event without offset to a topic's subscribers on all nodes; it may be lost. */
+  emit(topic: TopicName, event: EventFrame): void
+  /** Sends an event without offset to every connection of a user on all nodes; it may be lost. */
+  emitToUser(userId: string, event: EventFrame): void
+  /** Sends an event without offset to every connection on all nodes; it may be lost. */
+  emitToAll(event: EventFrame): void
+  /** Sends an event to one session's connection, if it is on this node. */
+  emitToSession(sessionId: string, event: EventFrame): void
+  /** Subscribes a session of this node and brings it up to date first (R2). */
+  subscribe(sessionId: string, topic: TopicName, since?: Position): Promise<Subscribed | Refused>
+  /** Ends a subscription of a session of this node; nothing of the topic reaches it afterwards. */
+  unsubscribe(sessionId: string, topic: TopicName): void
+  /** Ends the subscriptions of all of a user's sessions of this node. */
+  unsubscribeUser(userId: string, topic: TopicName): void
+  /** Users present in a topic on all nodes, sorted by id: at most `limit` after `cursor`. */
+  present(topic: TopicName, page: { limit: number; cursor?: string }): Promise<PresentPage>
+}
+
+/** A page of the users present in a topic. */
+export interface PresentPage {
+  readonly users: readonly User[]
+  /** How many there are in all. */
+  readonly online: number
+  /** Given when more follow. */
+  readonly nextCursor?: string
+}
+
+/** Where a fresh subscription stands. */
+export type Subscribed =
+  | { readonly recovered: true; readonly position: Position }
+  | { readonly recovered: false; readonly position: Position; readonly reason: ResetReason }
