@@ -1,0 +1,8 @@
+export type * from './api.ts'
+export { connect } from './connect.ts'
+export type * from './environment.ts'
+export { type ClientErrorCode, type CloseInfo, HubError, type HubErrorCode, type HubErrorDetails } from './errors.ts'
+export * from './options.ts'
+export type { ConnectionState } from './state.ts'
+export type * from './types.ts'
+export type { Message, Position, User } from '@hubbub/protocol'
