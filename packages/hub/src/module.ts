@@ -1,6 +1,6 @@
 import { type ErrorCode, hubCommands, type Position, type Refusal, refuse, type TopicName, type User } from '@hubbub/protocol'
 import type { z } from 'zod'
-import type { HubServices } from './services.ts'
+import type { EventFrame, HubServices } from './services.ts'
 import type { LogBounds, TopicLog } from './ports/topic-log.ts'
 
 /** A signed-in client as handlers see it. */
@@ -68,7 +68,7 @@ export interface PresenceOptions {
   /** Users online above which batches carry the count only. @default 500 */
   readonly listUpTo: number
   /** Makes the event frames of a batch. @default one `presence` event */
-  readonly frames: (topic: TopicName, change: PresenceChange) => readonly ({ readonly type: string } & object)[]
+  readonly frames: (topic: TopicName, change: PresenceChange) => readonly EventFrame[]
 }
 
 /** Who came and went in a topic since the last batch; the lists are empty above `listUpTo`. */

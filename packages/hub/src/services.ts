@@ -6,7 +6,7 @@ import type { LogEntry } from './ports/topic-log.ts'
 import type { Refused } from './module.ts'
 
 /** A frame before it is encoded. */
-export type EventFrame = { readonly type: string } & object
+export type EventFrame = { readonly type: string; readonly [field: string]: unknown }
 
 /** Who published, and under which idempotency key. */
 export interface PublishOptions {

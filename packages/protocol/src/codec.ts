@@ -2,7 +2,7 @@
 export type EncodedFrame = string
 
 /** Encodes a frame; `type` is written first, so that a person reading the wire sees it first. */
-export function encode(frame: { readonly type: string }): EncodedFrame {
+export function encode<Frame extends { readonly type: string }>(frame: Frame): EncodedFrame {
   return JSON.stringify(frame)
 }
 

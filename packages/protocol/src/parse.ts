@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type Ref, ref as refSchema } from './entities.ts'
-import type { SchemaTable } from './frames/index.ts'
+import { payload as payloadSchema, type SchemaTable } from './frames/index.ts'
 import { type Refusal, refuse } from './refusal.ts'
 
 /** A frame that is an object with a `type`, its fields not checked yet. */
@@ -44,13 +44,30 @@ function readRef(value: unknown): { ok: true; value: Ref | undefined } | { ok: f
 export function parseFields<Schema extends z.ZodType>(schema: Schema, command: RawCommand): Parsed<z.infer<Schema>> {
   const parsed = schema.safeParse(command.fields)
   if (parsed.success) return { ok: true, value: parsed.data }
-  const issue = parsed.error.issues[0]
-  const path = issue?.path.map(String).join('.') ?? ''
-  const message = path === '' ? (issue?.message ?? 'invalid') : `${path}: ${issue?.message ?? 'invalid'}`
-  return { ok: false, refusal: refuse('invalid', message, { path }), ref: command.ref }
+  return { ok: false, refusal: issueRefusal(parsed.error, []), ref: command.ref }
 }
 
 /** Finds the schema of a command's type; inherited names such as `constructor` are unknown types. */
 export function schemaOf(table: SchemaTable, type: string): z.ZodType | undefined {
   return Object.hasOwn(table, type) ? table[type] : undefined
+}
+
+/** Checks a payload: against its own schema where it has one, and as bounded JSON in any case. */
+export function parsePayload(schema: z.ZodType | undefined, value: unknown): Parsed<unknown> {
+  for (const check of schema ? [payloadSchema, schema] : [payloadSchema]) {
+    const parsed = check.safeParse(value)
+    if (parsed.success) {
+      if (check === schema) return { ok: true, value: parsed.data }
+      continue
+    }
+    return { ok: false, refusal: issueRefusal(parsed.error, ['payload']), ref: undefined }
+  }
+  return { ok: true, value }
+}
+
+function issueRefusal(error: z.ZodError, prefix: readonly string[]): Refusal {
+  const issue = error.issues[0]
+  const path = [...prefix, ...(issue?.path.map(String) ?? [])].join('.')
+  const message = issue?.message ?? 'not as the schema says'
+  return refuse('invalid', path === '' ? message : `${path}: ${message}`, { path })
 }

@@ -1,1 +1,3 @@
+export * from './local-broker.ts'
+export * from './memory-log.ts'
 export * from './silent.ts'

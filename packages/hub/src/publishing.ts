@@ -1,0 +1,116 @@
+import { encode, type EncodedFrame, parsePayload, type Position, type ResetReason, type TopicName } from '@hubbub/protocol'
+import { Refused, refused } from './module.ts'
+import type { AppendableLog, LogEntry } from './ports/topic-log.ts'
+import type { Broker, Publication } from './ports/broker.ts'
+import type { Metrics } from './ports/metrics.ts'
+import type { Transport } from './ports/transport.ts'
+import type { EventFrame, PublishOptions } from './services.ts'
+import type { Topics } from './topic/topics.ts'
+
+/** The broker channel of everyone, and the one of a single user's connections. Clients cannot subscribe to them. */
+export const everyone: TopicName = '@all'
+export const userChannel = (userId: string): TopicName => `@user:${userId}`
+
+/** What publishing needs from the node around it. */
+export interface PublishingSurroundings {
+  readonly node: string
+  readonly broker: Broker
+  readonly metrics: Metrics
+  readonly history: AppendableLog
+  readonly topics: Topics
+  readonly transports: ReadonlySet<Transport>
+  /** Sends a frame to every connection of a user on this node. */
+  readonly sendToUser: (userId: string, frame: EncodedFrame) => void
+  /** Sends a frame to every connection on this node. */
+  readonly sendToAll: (frame: EncodedFrame) => void
+  /** Another node's users of a topic may have changed. */
+  readonly refreshPresence: (topic: TopicName) => void
+}
+
+/** Events on their way out: to this node's connections and, through the broker, to other nodes. */
+export class Publishing {
+  readonly #around: PublishingSurroundings
+
+  constructor(around: PublishingSurroundings) {
+    this.#around = around
+  }
+
+  /** Hands a frame to the live subscribers on this node. */
+  readonly fanOut = (topic: TopicName, frame: EncodedFrame): void => {
+    for (const transport of this.#around.transports) transport.publish(topic, frame)
+  }
+
+  /** Tells the live subscribers on this node that the topic starts anew (R5). */
+  readonly reset = (topic: TopicName, position: Position, reason: ResetReason): void => {
+    this.fanOut(topic, encode({ type: 'synced', topics: { [topic]: { recovered: false, ...position, reason } } }))
+  }
+
+  async publish(
+    topic: TopicName,
+    payload: unknown,
+    options: PublishOptions = {},
+  ): Promise<{ offset?: number; duplicate?: boolean } | Refused> {
+    const namespace = this.#around.topics.namespace(topic)
+    if (!namespace) return refused('not_found', `no topic is called ${topic}`)
+    if (namespace.log) return refused('forbidden', `${topic} has a log of its own; use the commands of its module`)
+    const checked = parsePayload(namespace.payload, payload)
+    if (!checked.ok) return new Refused(checked.refusal)
+    const body = {
+      payload: checked.value,
+      ...(options.userId === undefined ? {} : { user_id: options.userId }),
+      ...(options.clientId === undefined ? {} : { client_id: options.clientId }),
+    }
+    if (!namespace.history) {
+      this.emit(topic, { type: 'publication', topic, ...body })
+      return {}
+    }
+    // The key is the user's own: two users may choose the same one.
+    const key = options.clientId === undefined ? undefined : `${options.userId ?? ''}/${options.clientId}`
+    const appended = await this.#around.history.append(topic, JSON.stringify(body), namespace.history, key)
+    const { epoch, offset } = appended.position
+    if (!appended.duplicate) await this.deliver(topic, epoch, { offset, frame: appended.frame })
+    return appended.duplicate ? { offset, duplicate: true } : { offset }
+  }
+
+  async deliver(topic: TopicName, epoch: string, entry: LogEntry): Promise<void> {
+    this.#around.metrics.count('events_published_total', { kind: 'durable' })
+    const local = this.#around.topics.local(topic)
+    local?.accept(epoch, entry)
+    this.#send(topic, { kind: 'durable', epoch, ...entry })
+    await local?.delivered(entry.offset)
+  }
+
+  emit(topic: TopicName, event: EventFrame): void {
+    this.#around.metrics.count('events_published_total', { kind: 'ephemeral' })
+    const frame = encode(event)
+    this.#arrivedEphemeral(topic, frame)
+    this.#send(topic, { kind: 'ephemeral', frame })
+  }
+
+  /** Takes a publication of another node from the broker. */
+  readonly receive = (publication: Publication): void => {
+    const { origin, topic, content } = publication
+    if (origin === this.#around.node) return
+    switch (content.kind) {
+      case 'durable':
+        this.#around.topics.local(topic)?.accept(content.epoch, { offset: content.offset, frame: content.frame })
+        return
+      case 'ephemeral':
+        this.#arrivedEphemeral(topic, content.frame)
+        return
+      case 'presence':
+        this.#around.refreshPresence(topic)
+        return
+    }
+  }
+
+  #arrivedEphemeral(topic: TopicName, frame: EncodedFrame): void {
+    if (topic === everyone) this.#around.sendToAll(frame)
+    else if (topic.startsWith('@user:')) this.#around.sendToUser(topic.slice('@user:'.length), frame)
+    else this.fanOut(topic, frame)
+  }
+
+  #send(topic: TopicName, content: Publication['content']): void {
+    if (!this.#around.broker.local) this.#around.broker.publish({ origin: this.#around.node, topic, content })
+  }
+}

@@ -1,0 +1,185 @@
+import { closeReasons, encode, hubCommands, parseFields, type Position, type RawCommand, type Ref, refuse, type SyncedTopic, type TopicName } from '@hubbub/protocol'
+import type { z } from 'zod'
+import { syncedTopicOf } from '../commands.ts'
+import { type Module, Refused } from '../module.ts'
+import type { HeartbeatOptions, HubLimits, RecoveryOptions } from '../options.ts'
+import type { Authenticator, Identity } from '../ports/authenticator.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { Random } from '../ports/random.ts'
+import type { EventFrame } from '../services.ts'
+import type { Connection, Session } from './connection.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import type { Sessions } from './sessions.ts'
+import type { Subscriptions } from './subscriptions.ts'
+
+type Hello = z.infer<typeof hubCommands.hello>
+
+/** What signing in needs from the node around it. */
+export interface SignInSurroundings {
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly authenticator: Authenticator
+  readonly modules: readonly Module[]
+  readonly sessions: Sessions
+  readonly subscriptions: Subscriptions
+  readonly dispatcher: () => Dispatcher
+  readonly limits: HubLimits
+  readonly heartbeat: HeartbeatOptions
+  readonly recovery: RecoveryOptions
+  /** Called with each session that has been opened; `first` is the user's first on this node. */
+  readonly opened: (session: Session, first: boolean) => Promise<void>
+}
+
+/** Takes a connection from its credentials to `welcome` and `synced`. */
+export class SignIn {
+  readonly #around: SignInSurroundings
+
+  constructor(around: SignInSurroundings) {
+    this.#around = around
+  }
+
+  /** A connection that brought its credentials along is welcomed at once. */
+  atOnce(connection: Connection): void {
+    this.#begin(connection, {}, undefined)
+  }
+
+  /** The first frame of every other connection. */
+  hello(connection: Connection, raw: RawCommand): void {
+    const dispatcher = this.#around.dispatcher()
+    if (connection.state.at !== 'awaiting_hello') return dispatcher.refuse(connection, refuse('already_welcomed'), raw.ref)
+    const parsed = parseFields(hubCommands.hello, raw)
+    if (!parsed.ok) return dispatcher.refuse(connection, parsed.refusal, raw.ref)
+    this.#begin(connection, parsed.value, raw.ref)
+  }
+
+  /** Later commands wait until the session is synced: their replies then follow the events they caused (O6). */
+  #begin(connection: Connection, hello: Hello, ref: Ref | undefined): void {
+    connection.state = { at: 'signing_in' }
+    connection.queue.push({ order: 'serial', run: () => this.#signIn(connection, hello, ref) })
+  }
+
+  async #signIn(connection: Connection, hello: Hello, ref: Ref | undefined): Promise<void> {
+    try {
+      const session = await this.#open(connection, hello, ref)
+      if (session) await this.#welcome(session, hello, ref)
+    } catch (error) {
+      this.#around.logger.error('sign_in_failed', { error })
+      connection.close(closeReasons.internal_error)
+    }
+  }
+
+  async #open(connection: Connection, hello: Hello, ref: Ref | undefined): Promise<SignedIn | undefined> {
+    const result = await this.#around.authenticator.authenticate(credentialsOf(connection, hello))
+    if (connection.isClosed) return undefined
+    if (!result.ok) {
+      this.#around.dispatcher().refuse(connection, result.refusal, ref)
+      connection.close(closeReasons.bad_token)
+      return undefined
+    }
+    const { identity } = result
+    this.#supersede(identity, hello)
+    if (this.#around.sessions.ofUser(identity.user.id).size >= this.#around.limits.connectionsPerUser) {
+      connection.close(closeReasons.too_many_connections)
+      return undefined
+    }
+    return this.#newSession(connection, identity)
+  }
+
+  /** The same client opened a newer connection: the older one, perhaps half-open, makes room. */
+  #supersede(identity: Identity, hello: Hello): void {
+    const before = hello.session_id === undefined ? undefined : this.#around.sessions.byId(hello.session_id)
+    if (before?.user.id === identity.user.id) before.connection.close(closeReasons.superseded)
+  }
+
+  #newSession(connection: Connection, identity: Identity): SignedIn {
+    return {
+      id: `s_${this.#around.random.id()}`,
+      user: identity.user,
+      guest: identity.guest,
+      query: connection.request.query,
+      connection,
+      subscriptions: new Map(),
+      expiresAt: identity.expiresAt,
+      token: identity.token,
+    }
+  }
+
+  async #welcome(session: SignedIn, hello: Hello, ref: Ref | undefined): Promise<void> {
+    const { connection } = session
+    const wanted = new Map<TopicName, Position | undefined>()
+    const extra: Record<string, unknown> = {}
+    for (const module of this.#around.modules) {
+      const start = await module.welcome?.(session)
+      if (start instanceof Refused) {
+        this.#around.dispatcher().refuse(connection, start.refusal, ref)
+        return connection.close(closeReasons.banned)
+      }
+      Object.assign(extra, start?.welcome)
+      for (const { topic, position } of start?.subscribe ?? []) wanted.set(topic, position)
+    }
+    if (connection.isClosed) return
+    for (const [topic, position] of Object.entries(hello.positions ?? {})) wanted.set(topic, position)
+    connection.state = { at: 'open', session }
+    await this.#around.opened(session, this.#around.sessions.add(session))
+    connection.send(encode({ ...this.#welcomeFrame(session, ref), ...extra }))
+    const topics = await this.#recoverAll(session, wanted)
+    connection.send(encode({ type: 'synced', topics }))
+  }
+
+  #welcomeFrame(session: SignedIn, ref: Ref | undefined): EventFrame {
+    const { limits, heartbeat, clock, modules } = this.#around
+    return {
+      type: 'welcome',
+      ...(ref === undefined ? {} : { ref }),
+      session_id: session.id,
+      user: session.user,
+      ...(session.token === undefined ? {} : { token: session.token }),
+      protocol: 1,
+      server_time: new Date(clock.now()).toISOString(),
+      heartbeat: { interval_ms: heartbeat.intervalMs, timeout_ms: heartbeat.timeoutMs },
+      limits: {
+        frame_bytes: limits.frameBytes,
+        pending_commands: limits.pendingCommands,
+        commands_per_second: limits.commands.perSecond,
+        command_burst: limits.commands.burst,
+        subscriptions: limits.subscriptions,
+      },
+      features: modules.map((module) => module.name),
+    }
+  }
+
+  /** Recovers a few topics at a time, in the order the client named them. */
+  async #recoverAll(session: Session, wanted: ReadonlyMap<TopicName, Position | undefined>): Promise<Record<TopicName, SyncedTopic>> {
+    const synced: Record<TopicName, SyncedTopic> = {}
+    const queue = wanted.entries()
+    const work = async (): Promise<void> => {
+      for (const [topic, position] of queue) {
+        if (session.connection.isClosed) return
+        const subscribed = await this.#around.subscriptions.subscribe(session, topic, position)
+        synced[topic] =
+          subscribed instanceof Refused
+            ? { recovered: false, ...(position ?? { epoch: 'none', offset: 0 }), reason: 'forbidden' }
+            : syncedTopicOf(subscribed)
+      }
+    }
+    await Promise.all(Array.from({ length: this.#around.recovery.parallel }, work))
+    return synced
+  }
+}
+
+interface SignedIn extends Session {
+  readonly token: string | undefined
+}
+
+/** First match wins: the token of the link, the token of `hello`, then the guest names in the same order. */
+function credentialsOf(connection: Connection, hello: Hello): { token?: string; username?: string } {
+  const { token, query } = connection.request
+  const shownToken = token ?? hello.token
+  const username = query['username'] ?? hello.username
+  return {
+    ...(shownToken === undefined ? {} : { token: shownToken }),
+    ...(username === undefined ? {} : { username }),
+  }
+}

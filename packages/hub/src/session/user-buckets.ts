@@ -1,0 +1,25 @@
+import type { Clock } from '../ports/clock.ts'
+import { type RateLimit, TokenBucket } from './token-bucket.ts'
+
+/** The token buckets of the users on this node, one for all of a user's connections together. */
+export class UserBuckets {
+  readonly #limit: RateLimit
+  readonly #clock: Clock
+  readonly #buckets = new Map<string, TokenBucket>()
+
+  constructor(limit: RateLimit, clock: Clock) {
+    this.#limit = limit
+    this.#clock = clock
+  }
+
+  of(userId: string): TokenBucket {
+    const bucket = this.#buckets.get(userId) ?? new TokenBucket(this.#limit, this.#clock.monotonic())
+    this.#buckets.set(userId, bucket)
+    return bucket
+  }
+
+  /** The user's last connection has gone. */
+  forget(userId: string): void {
+    this.#buckets.delete(userId)
+  }
+}
