@@ -1,2 +1,6 @@
 export * from './fake-clock.ts'
+export * from './guests.ts'
+export * from './harness.ts'
+export * from './memory-link.ts'
+export * from './memory-transport.ts'
 export * from './seeded-random.ts'
