@@ -1,0 +1,42 @@
+import type { ConnectionState } from '@hubbub/client'
+
+/** Trouble shorter than this is not mentioned, in ms. */
+export const quietMs = 3_000
+
+/** What the bar above the composer says. */
+export type Notice =
+  | { readonly kind: 'offline' }
+  | { readonly kind: 'connecting'; readonly isFirst: boolean }
+  | { readonly kind: 'waiting'; readonly seconds: number }
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'closed'; readonly reason: string }
+
+/** What is known when the bar is drawn; times in ms of one clock. */
+export interface Situation {
+  readonly state: ConnectionState
+  /** When `state` began. */
+  readonly stateSince: number
+  /** When the connection was last well, or the page began. */
+  readonly troubleSince: number
+  readonly now: number
+  /** The browser says that there is no network. */
+  readonly isNetworkOff: boolean
+  /** The client has been online before. */
+  readonly wasOnline: boolean
+}
+
+/** Decides what to say of the connection: nothing when well, nothing in the first seconds of trouble. */
+export function connectionNotice(situation: Situation): Notice | undefined {
+  const { state, now } = situation
+  if (state.at === 'online') return undefined
+  if (state.at === 'closed') {
+    return state.reason.retry === 'after_auth'
+      ? { kind: 'signed-out' }
+      : { kind: 'closed', reason: state.reason.message }
+  }
+  if (now - situation.troubleSince < quietMs) return undefined
+  if (situation.isNetworkOff) return { kind: 'offline' }
+  if (state.at === 'connecting') return { kind: 'connecting', isFirst: !situation.wasOnline }
+  const leftMs = situation.stateSince + state.retryInMs - now
+  return leftMs > 0 ? { kind: 'waiting', seconds: Math.ceil(leftMs / 1000) } : { kind: 'connecting', isFirst: false }
+}
