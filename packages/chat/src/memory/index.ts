@@ -1,0 +1,2 @@
+export * from './memory-chat-store.ts'
+export * from './memory-tables.ts'

@@ -1,0 +1,7 @@
+export * from './chat-store.ts'
+export * from './chat-write.ts'
+export * from './rows.ts'
+export * from './store-error.ts'
+export * from '../reads/history-range.ts'
+export * from '../writes/apply-write.ts'
+export type * from '../writes/chat-tables.ts'

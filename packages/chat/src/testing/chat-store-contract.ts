@@ -1,0 +1,7 @@
+import type { ChatStoreCase } from './contract-case.ts'
+import { messageCases } from './contract-messages.ts'
+import { readCases } from './contract-reads.ts'
+import { roomCases } from './contract-rooms.ts'
+
+/** Everything the `ChatStore` port promises, for every adapter to run. */
+export const chatStoreContract: readonly ChatStoreCase[] = [...roomCases, ...messageCases, ...readCases]

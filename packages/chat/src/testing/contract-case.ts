@@ -1,0 +1,32 @@
+import type { ChatStore } from '../ports/chat-store.ts'
+
+/** Where a contract case gets its store from. */
+export interface ChatStoreHarness {
+  /** Opens a store; once that one is closed, opening again goes on with the same data. */
+  open(): Promise<ChatStore>
+}
+
+/** One promise of the `ChatStore` port, as data: any test runner can run it on any adapter. */
+export interface ChatStoreCase {
+  /** Id in SPEC.md. */
+  readonly rule: string
+  readonly title: string
+  /** Throws when the promise is broken. Closes what it opened. */
+  run(harness: ChatStoreHarness): Promise<void>
+}
+
+/** Makes a case that needs one store only. */
+export function storeCase(rule: string, title: string, check: (store: ChatStore) => Promise<void>): ChatStoreCase {
+  return {
+    rule,
+    title,
+    async run(harness) {
+      const store = await harness.open()
+      try {
+        await check(store)
+      } finally {
+        await store.close()
+      }
+    },
+  }
+}
