@@ -1,3 +1,4 @@
+export * from './contracts/index.ts'
 export * from './fake-clock.ts'
 export * from './guests.ts'
 export * from './harness.ts'

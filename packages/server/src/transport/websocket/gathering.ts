@@ -133,7 +133,6 @@ export class Gathering<Link extends Gathered<Link>> {
     if (topic.frames.length > 0) {
       const due = this.#owe(link)
       collect(topic, due.late?.get(topic) ?? 0, due.own)
-      due.late?.delete(topic)
     }
     topic.links.delete(link)
     link.topics.splice(link.topics.indexOf(topic), 1)

@@ -1,0 +1,2 @@
+export * from './contract-case.ts'
+export * from './transport.ts'
