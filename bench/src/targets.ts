@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { DialectName } from './dialects.ts'
+import type { ServerCommand } from './started-server.ts'
+
+const run = promisify(execFile)
+const bench = fileURLToPath(new URL('..', import.meta.url))
+const repository = join(bench, '..')
+/** On the disk the repository is on: a temporary folder may be memory, and synced writes would cost nothing. */
+const cache = join(repository, '.cache', 'bench')
+const buildLimitMs = 180_000
+
+/** What a target needs to be started once; `dispose` removes what was made for it. */
+export interface Prepared {
+  readonly command: ServerCommand
+  dispose(): void
+}
+
+/** A server that can be measured. */
+export interface Target {
+  readonly name: string
+  readonly title: string
+  readonly dialect: DialectName
+  /** Whether it answers each message that it has taken. */
+  readonly acknowledges: boolean
+  /** Makes ready for one start; rejects with the reason for the table when it cannot. */
+  prepare(): Promise<Prepared>
+}
+
+/** Every server of the table, in its order. */
+export const targets: readonly Target[] = [
+  { name: 'hubbub', title: 'Hubbub', dialect: 'hubbub', acknowledges: true, prepare: prepareHubbub },
+  peer('ws', '`ws`, a send per client', 'plain', () => preparePeer('ws-broadcast.ts')),
+  peer('socket.io', 'socket.io', 'socket.io', () => preparePeer('socketio.ts')),
+  peer('go', 'Go hub (gorilla)', 'plain-in-lines', () => prepareGo([])),
+  peer('go-16k', 'Go hub, 16 KB write buffers', 'plain-in-lines', () => prepareGo(['-write-buffer', '16384'])),
+]
+
+function peer(name: string, title: string, dialect: DialectName, prepare: () => Promise<Prepared>): Target {
+  return { name, title, dialect, acknowledges: false, prepare }
+}
+
+/** Hubbub as shipped, on an empty database; only the limits that a load test is meant to hit are raised. */
+const hubbubConfig = {}
+
+async function prepareHubbub(): Promise<Prepared> {
+  await mkdir(cache, { recursive: true })
+  const folder = await mkdtemp(join(cache, 'hubbub-'))
+  const config = join(folder, 'config.json')
+  await writeFile(config, JSON.stringify(hubbubConfig))
+  const program = join(repository, 'packages/cli/src/main.ts')
+  const args = [
+    '--conditions=source',
+    program,
+    'serve',
+    '--port',
+    '0',
+    '--data',
+    join(folder, 'data'),
+    '--config',
+    config,
+  ]
+  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', remove)
+  return {
+    command: { file: process.execPath, args, cwd: repository },
+    dispose: () => {
+      process.off('exit', remove)
+      remove()
+    },
+  }
+}
+
+async function preparePeer(file: string): Promise<Prepared> {
+  return {
+    command: {
+      file: process.execPath,
+      args: [join(bench, 'peers', file)],
+      cwd: bench,
+    },
+    dispose: () => undefined,
+  }
+}
+
+async function prepareGo(args: readonly string[]): Promise<Prepared> {
+  await mkdir(cache, { recursive: true })
+  const binary = join(cache, 'go-hub')
+  try {
+    await run('go', ['build', '-o', binary, '.'], {
+      cwd: join(bench, 'peers/go-hub'),
+      timeout: buildLimitMs,
+    })
+  } catch (error) {
+    throw new Error(goFailure(error))
+  }
+  return {
+    command: { file: binary, args, cwd: bench },
+    dispose: () => undefined,
+  }
+}
+
+function goFailure(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'go build failed'
+  if ('code' in error && error.code === 'ENOENT') return 'Go is not installed'
+  const stderr = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim().split('\n').at(-1) : ''
+  return `go build failed. ${stderr}`.trim()
+}
