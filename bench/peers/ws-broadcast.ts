@@ -1,5 +1,5 @@
 // The plainest chat room on `ws`: every message is parsed, made into text once, and sent to each client of the room.
-// It stores nothing, checks nothing, acknowledges nothing.
+// It stores nothing, limits nothing, acknowledges nothing.
 import { createServer } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
 
@@ -13,8 +13,9 @@ server.on('connection', (socket, request) => {
   const joined = roomOf(query.get('room_id') ?? 'general')
   joined.add(socket)
   socket.on('message', (data: Buffer) => {
-    // Nothing is checked: this is what the shortest chat programs do.
-    const { room_id, content } = JSON.parse(data.toString()) as { room_id: string; content: string }
+    const message: unknown = JSON.parse(data.toString())
+    if (!isMessage(message)) return socket.close(1003)
+    const { room_id, content } = message
     const text = JSON.stringify({
       type: 'message',
       room_id,
@@ -34,6 +35,10 @@ http.listen(0, '127.0.0.1', () => {
   if (typeof address === 'object' && address)
     console.log(`ws-broadcast is listening on http://127.0.0.1:${address.port}`)
 })
+
+function isMessage(value: unknown): value is { room_id: string; content: string } {
+  return typeof value === 'object' && value !== null && 'room_id' in value && 'content' in value
+}
 
 function roomOf(id: string): Set<WebSocket> {
   const room = rooms.get(id) ?? new Set()

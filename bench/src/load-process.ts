@@ -17,7 +17,7 @@ export async function runLoad(job: Job, pin: readonly string[]): Promise<Measure
   process.once('exit', killWithUs)
   const { promise, resolve, reject } = Promise.withResolvers<JobReport>()
   // The child is this program's other half (load/main.ts): what it sends is a JobReport.
-  child.once('message', (message) => resolve(message as JobReport))
+  child.once('message', (report: JobReport) => resolve(report))
   child.once('error', reject)
   child.once('exit', (code, signal) =>
     reject(new Error(`The load generator ended without a report (${signal ?? code})`)),

@@ -27,7 +27,7 @@ export function afterUpgrade(bytes: Buffer): Buffer | undefined {
   const end = bytes.indexOf('\r\n\r\n')
   if (end < 0 && bytes.length <= maxAnswerBytes) return undefined
   const head = bytes.toString('latin1', 0, Math.max(end, 0))
-  if (!/^HTTP\/1\.1 101 /.test(head)) {
+  if (!head.startsWith('HTTP/1.1 101 ')) {
     const body = bytes.toString('latin1', end + 4, end + 204).trim()
     throw new Error(`The server refused the upgrade: ${`${head.split('\r\n')[0]} ${body}`.trim()}`)
   }

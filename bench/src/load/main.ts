@@ -5,9 +5,9 @@ import { runIdle } from './idle-run.ts'
 import type { Job, JobReport } from './job.ts'
 
 /** The load generator's process: takes one job from its parent, reports, and is ended by it. */
-process.once('message', (message) => {
+process.once('message', (job: Job) => {
   // The parent is this program's other half (load-process.ts): what it sends is a Job.
-  void work(message as Job).then((report) => process.send?.(report))
+  void work(job).then((report) => process.send?.(report))
 })
 
 async function work(job: Job): Promise<JobReport> {
