@@ -117,3 +117,9 @@ export const dialects = {
 
 /** The name of a dialect. */
 export type DialectName = keyof typeof dialects
+
+/** Says whether a server answers each message that it has taken. */
+export function acknowledges(dialect: Dialect): boolean {
+  const rule = dialect.rule(1)
+  return rule.by === 'prefix' && rule.ack !== undefined
+}

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { acknowledges, dialects } from './dialects.ts'
 import { machineFacts } from './machine.ts'
 import { measure } from './measure.ts'
 import { type BenchOptions, helpText, parseInvocation } from './options.ts'
@@ -38,8 +39,8 @@ async function measureAll(
   for (const scenario of scenariosToRun) {
     for (const target of servers) {
       console.error(`${scenario.name}: ${target.name} …`)
-      const { title: server, acknowledges } = target
-      const row = { scenario, server, acknowledges, outcome: await measure(scenario, target, seconds) }
+      const outcome = await measure(scenario, target, seconds)
+      const row = { scenario, server: target.title, acknowledges: acknowledges(dialects[target.dialect]), outcome }
       console.error(`  ${formatOutcome(row)}`)
       rows.push(row)
     }

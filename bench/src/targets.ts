@@ -25,15 +25,13 @@ export interface Target {
   readonly name: string
   readonly title: string
   readonly dialect: DialectName
-  /** Whether it answers each message that it has taken. */
-  readonly acknowledges: boolean
   /** Makes ready for one start; rejects with the reason for the table when it cannot. */
   prepare(): Promise<Prepared>
 }
 
 /** Every server of the table, in its order. */
 export const targets: readonly Target[] = [
-  { name: 'hubbub', title: 'Hubbub', dialect: 'hubbub', acknowledges: true, prepare: prepareHubbub },
+  { name: 'hubbub', title: 'Hubbub', dialect: 'hubbub', prepare: prepareHubbub },
   peer('ws', '`ws`, a send per client', 'plain', () => preparePeer('ws-broadcast.ts')),
   peer('socket.io', 'socket.io', 'socket.io', () => preparePeer('socketio.ts')),
   peer('go', 'Go hub (gorilla)', 'plain-in-lines', () => prepareGo([])),
@@ -41,7 +39,7 @@ export const targets: readonly Target[] = [
 ]
 
 function peer(name: string, title: string, dialect: DialectName, prepare: () => Promise<Prepared>): Target {
-  return { name, title, dialect, acknowledges: false, prepare }
+  return { name, title, dialect, prepare }
 }
 
 /** Hubbub as shipped, on an empty database; only the limits that a load test is meant to hit are raised. */

@@ -1,4 +1,4 @@
-import { dialects } from '../dialects.ts'
+import { acknowledges, dialects } from '../dialects.ts'
 import type { Measurement } from '../measurement.ts'
 import { type Acked, contentBytes } from '../scenarios.ts'
 import { encodeText } from './client-frame.ts'
@@ -15,8 +15,7 @@ const sampled = 0
 export async function runAcked(job: Job, scenario: Acked): Promise<Measurement> {
   const { senders, inFlight } = scenario
   const dialect = dialects[job.dialect]
-  const rule = dialect.rule(1)
-  const hasAcks = rule.by === 'prefix' && rule.ack !== undefined
+  const hasAcks = acknowledges(dialect)
   const sampler = new LatencySampler(() => performance.now())
   /** Equally long names, so that all messages are. */
   const rooms = Array.from({ length: senders }, (_, i) => `bench-${String(i).padStart(4, '0')}`)
