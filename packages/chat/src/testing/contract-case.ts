@@ -12,7 +12,7 @@ export interface ChatStoreCase {
   readonly rule: string
   readonly title: string
   /** Throws when the promise is broken. Closes what it opened. */
-  run(harness: ChatStoreHarness): Promise<void>
+  readonly run: (harness: ChatStoreHarness) => Promise<void>
 }
 
 /** Makes a case that needs one store only. */

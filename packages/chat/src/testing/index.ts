@@ -1,4 +1,5 @@
 export * from './assert.ts'
+export * from './chat-harness.ts'
 export * from './chat-store-contract.ts'
 export type * from './contract-case.ts'
 export * from './writes.ts'

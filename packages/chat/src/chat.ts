@@ -1,0 +1,65 @@
+import { defineModule, type HubServices, type Module, Refused, topic, type TopicNamespace } from '@hubbub/hub'
+import { chatLog } from './chat-log.ts'
+import type { ChatCommandTable } from './commands/chat-command.ts'
+import { messageCommands } from './commands/message-commands.ts'
+import { readingCommands } from './commands/reading-commands.ts'
+import { roomCommands } from './commands/room-commands.ts'
+import { commit } from './commit.ts'
+import { presenceEvents } from './events.ts'
+import { chatDefaults, type ChatOptions, type ChatSettings } from './options.ts'
+import { roomIdOf } from './wire.ts'
+import { welcome } from './welcome.ts'
+
+/** Chat as the hub sees it. */
+export type ChatModule = Module<ChatCommandTable, { readonly 'room::id': TopicNamespace }>
+
+/** Makes the chat module: rooms, members, messages. One per hub; several hubs may share a store that is made for it. */
+export function chat(options: ChatOptions): ChatModule {
+  const settings: ChatSettings = {
+    store: options.store,
+    defaultRooms: options.defaultRooms ?? chatDefaults.defaultRooms,
+    limits: { ...chatDefaults.limits, ...options.limits },
+  }
+  const { store } = settings
+  const commands: ChatCommandTable = {
+    ...roomCommands(settings),
+    ...messageCommands(settings),
+    ...readingCommands(settings),
+  }
+  let services: HubServices | undefined
+  return defineModule('chat', {
+    commands,
+    topics: {
+      // `room:` and then the placeholder for the room's id.
+      'room::id': topic({
+        subscribe: async (session, name) => (await store.member(roomIdOf(name), session.user.id))?.state === 'in',
+        publish: 'server',
+        log: chatLog(store, settings.limits.catchUpRows),
+        presence: { ...options.presence, frames: presenceEvents },
+      }),
+    },
+    start: async (hub) => {
+      services = hub
+      for (const id of settings.defaultRooms) await makeDefaultRoom(hub, settings, id)
+    },
+    welcome: async (session) => {
+      if (!services) throw new Error('chat was not started: await hub.start() before connections are opened')
+      return welcome(services, settings, session)
+    },
+  })
+}
+
+/** C10: makes a default room unless it is there. */
+async function makeDefaultRoom(hub: HubServices, settings: ChatSettings, id: string): Promise<void> {
+  const write = {
+    kind: 'create_room',
+    at: hub.clock.now(),
+    roomId: id,
+    name: id,
+    creator: null,
+    limits: settings.limits,
+  } as const
+  const made = await commit(hub, settings, 'room', write)
+  if (made instanceof Refused && made.refusal.code !== 'conflict')
+    throw new Error(`default room "${id}": ${made.refusal.message}`)
+}

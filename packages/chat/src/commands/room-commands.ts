@@ -1,0 +1,89 @@
+import { Refused, refused } from '@hubbub/hub'
+import { announce, commit, store } from '../commit.ts'
+import type { ChatSettings } from '../options.ts'
+import type { RoomsCursor } from '../ports/chat-store.ts'
+import { topicOf, toRoom } from '../wire.ts'
+import { type ChatCommandTable, chatCommand } from './chat-command.ts'
+
+/** Making, finding, entering and leaving rooms. */
+export function roomCommands(
+  settings: ChatSettings,
+): Pick<ChatCommandTable, 'create_room' | 'list_rooms' | 'join_room' | 'leave_room'> {
+  const { limits } = settings
+  const { epoch } = settings.store
+  return {
+    create_room: chatCommand('create_room', 'serial', async ({ input, session, hub }) => {
+      const roomId = input.room_id ?? hub.random.id()
+      const made = {
+        kind: 'create_room',
+        at: hub.clock.now(),
+        roomId,
+        name: input.name.trim(),
+        creator: session.user,
+        limits,
+      } as const
+      const result = await commit(hub, settings, 'room', made)
+      if (result instanceof Refused) return result
+      const room = toRoom(result.room, epoch)
+      hub.emitToAll({ type: 'room_created', room })
+      const subscribed = await hub.subscribe(session.id, topicOf(roomId))
+      return subscribed instanceof Refused ? subscribed : { room }
+    }),
+    list_rooms: chatCommand('list_rooms', 'serial', async ({ input }) => {
+      const after = input.cursor === undefined ? undefined : readCursor(input.cursor)
+      if (input.cursor !== undefined && !after) return refused('invalid', 'cursor: not one of ours', { path: 'cursor' })
+      const { rooms, hasMore } = await settings.store.rooms({
+        limit: input.limit ?? limits.pageRows,
+        ...(after && { after }),
+      })
+      const last = rooms.at(-1)
+      return {
+        rooms: rooms.map((row) => toRoom(row, epoch)),
+        ...(hasMore && last ? { next_cursor: `${last.createdAt}.${last.id}` } : {}),
+      }
+    }),
+    join_room: chatCommand('join_room', 'serial', async ({ input, session, hub }) => {
+      const { user } = session
+      const { memberships: maxMemberships, memberEventsUpTo: eventsUpTo } = limits
+      const join = {
+        kind: 'join',
+        at: hub.clock.now(),
+        roomId: input.room_id,
+        user,
+        rejoin: true,
+        maxMemberships,
+        eventsUpTo,
+      } as const
+      const result = await commit(hub, settings, 'membership', join)
+      if (result instanceof Refused) return result
+      const room = toRoom(result.room, epoch)
+      if (result.changed) hub.emitToUser(user.id, { type: 'room_joined', room })
+      const subscribed = await hub.subscribe(session.id, topicOf(room.id), input.position)
+      if (subscribed instanceof Refused) return subscribed
+      const { recovered, position } = subscribed
+      return recovered ? { room, recovered, position } : { room, recovered, position, reason: subscribed.reason }
+    }),
+    leave_room: chatCommand('leave_room', 'serial', async ({ input, session, hub }) => {
+      const { user } = session
+      const leave = {
+        kind: 'leave',
+        at: hub.clock.now(),
+        roomId: input.room_id,
+        user,
+        eventsUpTo: limits.memberEventsUpTo,
+      } as const
+      const result = await store(settings, 'membership', leave)
+      if (result instanceof Refused) return result
+      // A1: before the leaving itself or anything after it is delivered.
+      hub.unsubscribeUser(user.id, topicOf(input.room_id))
+      if (result.changed) hub.emitToUser(user.id, { type: 'room_left', room_id: input.room_id })
+      await announce(hub, epoch, result.changes)
+      return {}
+    }),
+  }
+}
+
+function readCursor(cursor: string): RoomsCursor | undefined {
+  const [, createdAt, id] = /^(\d{1,15})\.([\w-]{1,64})$/.exec(cursor) ?? []
+  return createdAt === undefined || id === undefined ? undefined : { createdAt: Number(createdAt), id }
+}

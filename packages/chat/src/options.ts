@@ -1,0 +1,67 @@
+import type { PresenceOptions } from '@hubbub/hub'
+import type { ChatStore } from './ports/chat-store.ts'
+
+/** How chat is set up; everything but the store has a default in `chatDefaults`. */
+export interface ChatOptions {
+  /** Where rooms, members and messages are kept. Opened and closed by the caller. */
+  readonly store: ChatStore
+  /** Rooms that exist from the start and that everyone is in who has not left them; ids, also used as names. */
+  readonly defaultRooms?: readonly string[]
+  readonly limits?: Partial<ChatLimits>
+  readonly recent?: Partial<RecentOptions>
+  /** How presence in rooms is batched. */
+  readonly presence?: Partial<Omit<PresenceOptions, 'frames'>>
+}
+
+/** Every bound of chat. */
+export interface ChatLimits {
+  /** Most rooms in all. @default 10_000 */
+  readonly rooms: number
+  /** Most rooms made by one user. @default 100 */
+  readonly roomsPerUser: number
+  /** Most rooms one user can be in. @default 1_000 */
+  readonly memberships: number
+  /** Members up to which comings and goings are events; above, a join would cost a frame to everyone. @default 500 */
+  readonly memberEventsUpTo: number
+  /** Changed rows up to which a room is caught up with; beyond, the client loads it anew. @default 2_000 */
+  readonly catchUpRows: number
+  /** Rows of a page when the client does not say. @default 50 */
+  readonly pageRows: number
+  /** How long a client shows somebody as typing without hearing of it again, in ms. @default 6_000 */
+  readonly typingMs: number
+}
+
+/** How much of the rooms in use is kept in memory. */
+export interface RecentOptions {
+  /** Most rooms; 0 keeps none. @default 1_000 */
+  readonly rooms: number
+  /** Most messages of a room, and most changes. @default 200 */
+  readonly perRoom: number
+  /** Most characters of message text in all. @default 16_000_000 */
+  readonly chars: number
+}
+
+/** What chat works with once the defaults are filled in. */
+export interface ChatSettings {
+  readonly store: ChatStore
+  readonly defaultRooms: readonly string[]
+  readonly limits: ChatLimits
+}
+
+export const chatDefaults: {
+  readonly defaultRooms: readonly string[]
+  readonly limits: ChatLimits
+  readonly recent: RecentOptions
+} = {
+  defaultRooms: ['general'],
+  limits: {
+    rooms: 10_000,
+    roomsPerUser: 100,
+    memberships: 1_000,
+    memberEventsUpTo: 500,
+    catchUpRows: 2_000,
+    pageRows: 50,
+    typingMs: 6_000,
+  },
+  recent: { rooms: 1_000, perRoom: 200, chars: 16_000_000 },
+}
