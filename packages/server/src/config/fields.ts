@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+/** The unit of a number, shown in the documentation. */
+export type Unit = 'ms' | 'bytes' | 'days' | 'connections' | 'commands' | 'topics' | 'events' | 'rows' | 'users'
+
+/** A whole number with its default, its least value and its unit. */
+export function whole(
+  defaultValue: number,
+  description: string,
+  bounds: { min?: number; max?: number; unit?: Unit } = {},
+): z.ZodDefault<z.ZodInt> {
+  const { min = 1, max = 2_147_483_647, unit } = bounds
+  return z
+    .int()
+    .min(min)
+    .max(max)
+    .default(defaultValue)
+    .meta({ description, ...(unit ? { unit } : {}) })
+}
+
+/** Yes or no, with its default. */
+export function yesNo(defaultValue: boolean, description: string): z.ZodDefault<z.ZodBoolean> {
+  return z.boolean().default(defaultValue).meta({ description })
+}
+
+/** A text with its default. */
+export function text(defaultValue: string, description: string): z.ZodDefault<z.ZodString> {
+  return z.string().min(1).default(defaultValue).meta({ description })
+}
+
+/** A list of texts, empty unless given. */
+export function list(defaultValue: readonly string[], description: string): z.ZodDefault<z.ZodArray<z.ZodString>> {
+  return z
+    .array(z.string().min(1))
+    .default([...defaultValue])
+    .meta({ description })
+}
+
+/** One of some words, with its default. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(
+  words: Words,
+  defaultValue: NoInfer<Words[number]>,
+  description: string,
+): z.ZodDefault<z.ZodEnum<z.core.util.ToEnum<Words[number]>>> {
+  return z.enum(words).default(defaultValue).meta({ description })
+}

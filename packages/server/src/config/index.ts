@@ -1,0 +1,5 @@
+export { ConfigurationError } from './configuration-error.ts'
+export { configure, printable } from './configure.ts'
+export { configurationMarkdown } from './markdown.ts'
+export { type Configuration, configurationSchema, type PartialConfiguration } from './schema.ts'
+export { environmentSources, fileSource, type Source, textSource } from './sources.ts'
