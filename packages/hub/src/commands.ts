@@ -19,15 +19,21 @@ export function topicCommandTable(topics: Topics, hub: HubServices): Readonly<Re
       const subscribed = await hub.subscribe(session.id, input.topic, input.position)
       return subscribed instanceof Refused ? subscribed : syncedTopicOf(subscribed)
     }),
-    unsubscribe: command({ input: hubCommands.unsubscribe, output: topicReplies.unsubscribe }, async ({ input, session }) => {
-      hub.unsubscribe(session.id, input.topic)
-      return {}
-    }),
+    unsubscribe: command(
+      { input: hubCommands.unsubscribe, output: topicReplies.unsubscribe },
+      async ({ input, session }) => {
+        hub.unsubscribe(session.id, input.topic)
+        return {}
+      },
+    ),
     publish: command({ input: hubCommands.publish, output: topicReplies.publish }, async ({ input, session }) => {
       const namespace = topics.namespace(input.topic)
       if (!namespace) return refused('not_found', `no topic is called ${input.topic}`)
       if (!(await allows(namespace.publish ?? 'server', session, input.topic))) return refused('forbidden')
-      const options = { userId: session.user.id, ...(input.client_id === undefined ? {} : { clientId: input.client_id }) }
+      const options = {
+        userId: session.user.id,
+        ...(input.client_id === undefined ? {} : { clientId: input.client_id }),
+      }
       return hub.publish(input.topic, input.payload, options)
     }),
     presence: command({ input: hubCommands.presence, output: topicReplies.presence }, async ({ input, session }) => {
@@ -36,13 +42,21 @@ export function topicCommandTable(topics: Topics, hub: HubServices): Readonly<Re
       if (!(await allows(namespace.subscribe ?? 'anyone', session, input.topic))) return refused('forbidden')
       const page = { limit: input.limit ?? 50, ...(input.cursor === undefined ? {} : { cursor: input.cursor }) }
       const { users, online, nextCursor } = await hub.present(input.topic, page)
-      return { topic: input.topic, users: [...users], online, ...(nextCursor === undefined ? {} : { next_cursor: nextCursor }) }
+      return {
+        topic: input.topic,
+        users: [...users],
+        online,
+        ...(nextCursor === undefined ? {} : { next_cursor: nextCursor }),
+      }
     }),
   }
 }
 
 /** All commands by type; throws when two modules define the same. */
-export function commandTable(modules: readonly Module[], own: Readonly<Record<string, CommandDefinition>>): ReadonlyMap<string, CommandDefinition> {
+export function commandTable(
+  modules: readonly Module[],
+  own: Readonly<Record<string, CommandDefinition>>,
+): ReadonlyMap<string, CommandDefinition> {
   const table = new Map(Object.entries(own))
   for (const module of modules) {
     for (const [type, definition] of Object.entries(module.commands)) {

@@ -16,11 +16,7 @@ export interface DrainOptions {
 export const drainDefaults: DrainOptions = { windowMs: 5_000, waves: 10, commandMs: 2_000 }
 
 /** Tells every connection when to come back, then closes them in waves; new commands are already refused. */
-export async function drain(
-  connections: Connections,
-  clock: Clock,
-  given: Partial<DrainOptions>,
-): Promise<void> {
+export async function drain(connections: Connections, clock: Clock, given: Partial<DrainOptions>): Promise<void> {
   const options = { ...drainDefaults, ...given }
   const leaving = [...connections.all()]
   if (leaving.length === 0) return
@@ -30,7 +26,11 @@ export async function drain(
   const perWave = Math.ceil(leaving.length / waves)
   for (let wave = 0; wave < waves; wave++) {
     if (wave > 0) await wait(clock, options.windowMs / waves)
-    await Promise.all(leaving.slice(wave * perWave, (wave + 1) * perWave).map((connection) => leave(connection, clock, options.commandMs)))
+    await Promise.all(
+      leaving
+        .slice(wave * perWave, (wave + 1) * perWave)
+        .map((connection) => leave(connection, clock, options.commandMs)),
+    )
   }
 }
 

@@ -5,7 +5,14 @@ import { LocalBroker } from './memory/local-broker.ts'
 import { MemoryLog } from './memory/memory-log.ts'
 import { silentLogger, silentMetrics } from './memory/silent.ts'
 import { type Module, refused } from './module.ts'
-import { heartbeatDefaults, type HeartbeatOptions, type HubLimits, limitDefaults, recoveryDefaults, type RecoveryOptions } from './options.ts'
+import {
+  heartbeatDefaults,
+  type HeartbeatOptions,
+  type HubLimits,
+  limitDefaults,
+  recoveryDefaults,
+  type RecoveryOptions,
+} from './options.ts'
 import type { Authenticator } from './ports/authenticator.ts'
 import type { Broker } from './ports/broker.ts'
 import type { Clock } from './ports/clock.ts'
@@ -211,9 +218,34 @@ function assemble(options: HubOptions): HubParts {
     buckets.forget(session.user.id)
     broker.unsubscribe(userChannel(session.user.id))
   }
-  const connections: Connections = new Connections({ clock, metrics, logger, limits, admission, dispatcher, signIn, transports, ended })
+  const connections: Connections = new Connections({
+    clock,
+    metrics,
+    logger,
+    limits,
+    admission,
+    dispatcher,
+    signIn,
+    transports,
+    ended,
+  })
   const sweep = new Sweep({ clock, broker, topics, presence, connections, heartbeat, sweepMs: recovery.sweepMs })
-  return { node, clock, random, metrics, broker, modules, services, admission, connections, sessions, topics, presence, publishing, sweep }
+  return {
+    node,
+    clock,
+    random,
+    metrics,
+    broker,
+    modules,
+    services,
+    admission,
+    connections,
+    sessions,
+    topics,
+    presence,
+    publishing,
+    sweep,
+  }
 }
 
 function servicesOf(parts: {

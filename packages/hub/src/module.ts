@@ -1,4 +1,12 @@
-import { type ErrorCode, hubCommands, type Position, type Refusal, refuse, type TopicName, type User } from '@hubbub/protocol'
+import {
+  type ErrorCode,
+  hubCommands,
+  type Position,
+  type Refusal,
+  refuse,
+  type TopicName,
+  type User,
+} from '@hubbub/protocol'
 import type { z } from 'zod'
 import type { EventFrame, HubServices } from './services.ts'
 import type { LogBounds, TopicLog } from './ports/topic-log.ts'
@@ -95,7 +103,9 @@ export interface TopicNamespace<Payload extends z.ZodType = z.ZodType> {
 }
 
 /** Declares the rules of a topic namespace. */
-export function topic<Payload extends z.ZodType = z.ZodType>(namespace: TopicNamespace<Payload>): TopicNamespace<Payload> {
+export function topic<Payload extends z.ZodType = z.ZodType>(
+  namespace: TopicNamespace<Payload>,
+): TopicNamespace<Payload> {
   return namespace
 }
 
@@ -130,11 +140,13 @@ export function defineModule<
   const Topics extends Readonly<Record<string, TopicNamespace>>,
 >(name: string, parts: Omit<Module<Commands, Topics>, 'name'>): Module<Commands, Topics> {
   for (const type of Object.keys(parts.commands)) {
-    if (Object.hasOwn(hubCommands, type)) throw new Error(`module ${name}: "${type}" is a command of the hub; choose another name`)
+    if (Object.hasOwn(hubCommands, type))
+      throw new Error(`module ${name}: "${type}" is a command of the hub; choose another name`)
     if (!/^[a-z][a-z0-9_]*$/.test(type)) throw new Error(`module ${name}: command "${type}" is not snake_case`)
   }
   for (const [pattern, namespace] of Object.entries(parts.topics)) {
-    if (namespace.history && namespace.log) throw new Error(`module ${name}: topic "${pattern}" has both history and log; keep one`)
+    if (namespace.history && namespace.log)
+      throw new Error(`module ${name}: topic "${pattern}" has both history and log; keep one`)
   }
   return { name, ...parts }
 }

@@ -1,4 +1,11 @@
-import { encode, type EncodedFrame, parsePayload, type Position, type ResetReason, type TopicName } from '@hubbub/protocol'
+import {
+  encode,
+  type EncodedFrame,
+  parsePayload,
+  type Position,
+  type ResetReason,
+  type TopicName,
+} from '@hubbub/protocol'
 import { Refused, refused } from './module.ts'
 import type { AppendableLog, LogEntry } from './ports/topic-log.ts'
 import type { Broker, Publication } from './ports/broker.ts'

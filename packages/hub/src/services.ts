@@ -20,7 +20,11 @@ export interface HubServices {
   readonly random: Random
   readonly logger: Logger
   /** Publishes a payload to a topic of a declared namespace; refused when the payload does not fit its schema. */
-  publish(topic: TopicName, payload: unknown, options?: PublishOptions): Promise<{ offset?: number; duplicate?: boolean } | Refused>
+  publish(
+    topic: TopicName,
+    payload: unknown,
+    options?: PublishOptions,
+  ): Promise<{ offset?: number; duplicate?: boolean } | Refused>
   /**
    * Announces entries that the module has committed to its own log (O5), in any order; subscribers get them in offset
    * order, each once. Resolves when this node has handed them to fan-out, so that a reply sent after it comes after

@@ -71,7 +71,13 @@ export class MemoryLog implements AppendableLog {
 
   /** Finds or makes a topic and marks it as the one touched last. */
   #touch(name: TopicName): Topic {
-    const topic = this.#topics.get(name) ?? { epoch: this.#random.id().slice(0, 12), entries: [], keys: new Map(), bounds: undefined, last: 0 }
+    const topic = this.#topics.get(name) ?? {
+      epoch: this.#random.id().slice(0, 12),
+      entries: [],
+      keys: new Map(),
+      bounds: undefined,
+      last: 0,
+    }
     this.#topics.delete(name)
     this.#topics.set(name, topic)
     if (this.#topics.size > this.#options.maxTopics) {

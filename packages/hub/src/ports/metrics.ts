@@ -6,10 +6,18 @@ export const metricNames = {
   connections_opened_total: { kind: 'counter', labels: [], help: 'Connections accepted' },
   connections_closed_total: { kind: 'counter', labels: ['code'], help: 'Connections ended, by close code' },
   connections_refused_total: { kind: 'counter', labels: ['reason'], help: 'Connections refused before the upgrade' },
-  commands_total: { kind: 'counter', labels: ['type', 'outcome'], help: 'Commands, by type and outcome (ok or an error code)' },
+  commands_total: {
+    kind: 'counter',
+    labels: ['type', 'outcome'],
+    help: 'Commands, by type and outcome (ok or an error code)',
+  },
   events_published_total: { kind: 'counter', labels: ['kind'], help: 'Events handed to fan-out: durable or ephemeral' },
   recoveries_total: { kind: 'counter', labels: ['outcome'], help: 'Subscriptions recovered or reset, by reason' },
-  gaps_total: { kind: 'counter', labels: ['found_by'], help: 'Holes filled from the log, found by a wait or by the sweep' },
+  gaps_total: {
+    kind: 'counter',
+    labels: ['found_by'],
+    help: 'Holes filled from the log, found by a wait or by the sweep',
+  },
   connection_seconds: { kind: 'histogram', labels: [], help: 'How long connections lasted, in seconds' },
   command_seconds: { kind: 'histogram', labels: ['type'], help: 'From a command read to its reply, in seconds' },
 } as const satisfies Record<string, { kind: 'counter' | 'histogram'; labels: readonly string[]; help: string }>

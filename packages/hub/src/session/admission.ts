@@ -31,12 +31,21 @@ export class AdmissionBook {
 
   /** Says whether a connection from `address` would be taken just now. */
   admit(address: string): Admission {
-    if (this.#draining) return { ok: false, reason: 'draining', message: 'This node is leaving; connect again to reach another.' }
+    if (this.#draining)
+      return { ok: false, reason: 'draining', message: 'This node is leaving; connect again to reach another.' }
     if (this.#total >= this.#limits.connections) {
-      return { ok: false, reason: 'full', message: `The server has its ${this.#limits.connections} connections; try again later.` }
+      return {
+        ok: false,
+        reason: 'full',
+        message: `The server has its ${this.#limits.connections} connections; try again later.`,
+      }
     }
     if ((this.#byAddress.get(address) ?? 0) >= this.#limits.connectionsPerAddress) {
-      return { ok: false, reason: 'address_full', message: `This address has its ${this.#limits.connectionsPerAddress} connections; close one.` }
+      return {
+        ok: false,
+        reason: 'address_full',
+        message: `This address has its ${this.#limits.connectionsPerAddress} connections; close one.`,
+      }
     }
     return { ok: true }
   }

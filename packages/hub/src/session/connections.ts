@@ -42,7 +42,13 @@ export class Connections {
     return this.#open
   }
 
-  stats(): { connections: number; connectionsOpened: number; connectionsClosed: number; closedConnectionMs: number; meanConnectionMs: number } {
+  stats(): {
+    connections: number
+    connectionsOpened: number
+    connectionsClosed: number
+    closedConnectionMs: number
+    meanConnectionMs: number
+  } {
     const now = this.#around.clock.monotonic()
     let openMs = 0
     for (const connection of this.#open) openMs += now - connection.openedAt

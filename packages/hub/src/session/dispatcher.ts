@@ -1,4 +1,14 @@
-import { closeReasons, encode, errorFrame, parseFields, parseFrame, type RawCommand, type Ref, type Refusal, refuse } from '@hubbub/protocol'
+import {
+  closeReasons,
+  encode,
+  errorFrame,
+  parseFields,
+  parseFrame,
+  type RawCommand,
+  type Ref,
+  type Refusal,
+  refuse,
+} from '@hubbub/protocol'
 import { type CommandDefinition, Refused } from '../module.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
@@ -57,7 +67,8 @@ export class Dispatcher {
 
   #tooFast(connection: Connection, ref: Ref | undefined, waitMs: number): void {
     this.#around.metrics.count('commands_total', { type: 'any', outcome: 'rate_limited' })
-    if (connection.refusals.take(this.#around.clock.monotonic()) > 0) return connection.close(closeReasons.rate_exceeded)
+    if (connection.refusals.take(this.#around.clock.monotonic()) > 0)
+      return connection.close(closeReasons.rate_exceeded)
     this.refuse(connection, refuse('rate_limited', undefined, { retryAfterMs: waitMs }), ref)
   }
 
@@ -68,12 +79,18 @@ export class Dispatcher {
       return this.refuse(connection, refuse('unauthenticated', 'say hello first'), raw.ref)
     }
     const definition = this.#around.commands.get(raw.type)
-    if (!definition) return this.refuse(connection, refuse('unknown_type', `no command has the type "${raw.type.slice(0, 64)}"`), raw.ref)
+    if (!definition)
+      return this.refuse(
+        connection,
+        refuse('unknown_type', `no command has the type "${raw.type.slice(0, 64)}"`),
+        raw.ref,
+      )
     if (this.#around.isDraining()) return this.refuse(connection, refuse('draining'), raw.ref)
     const parsed = parseFields(definition.input, raw)
     if (!parsed.ok) return this.refuse(connection, parsed.refusal, raw.ref)
     const job = { order: definition.order, run: () => this.#run(connection, definition, raw, parsed.value) }
-    if (!connection.queue.push(job)) this.refuse(connection, refuse('overloaded', 'too many commands are waiting on this connection'), raw.ref)
+    if (!connection.queue.push(job))
+      this.refuse(connection, refuse('overloaded', 'too many commands are waiting on this connection'), raw.ref)
   }
 
   #pong(connection: Connection, ref: Ref | undefined): void {
@@ -95,7 +112,12 @@ export class Dispatcher {
   }
 
   /** A throw costs this command only: the client gets an id that the log has too. */
-  async #attempt(session: Session, definition: CommandDefinition, type: string, input: unknown): Promise<object | Refused> {
+  async #attempt(
+    session: Session,
+    definition: CommandDefinition,
+    type: string,
+    input: unknown,
+  ): Promise<object | Refused> {
     try {
       const result: unknown = await definition.run({ input, session, hub: this.#around.hub })
       if (typeof result === 'object' && result !== null) return result

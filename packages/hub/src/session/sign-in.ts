@@ -1,4 +1,15 @@
-import { closeReasons, encode, hubCommands, parseFields, type Position, type RawCommand, type Ref, refuse, type SyncedTopic, type TopicName } from '@hubbub/protocol'
+import {
+  closeReasons,
+  encode,
+  hubCommands,
+  parseFields,
+  type Position,
+  type RawCommand,
+  type Ref,
+  refuse,
+  type SyncedTopic,
+  type TopicName,
+} from '@hubbub/protocol'
 import type { z } from 'zod'
 import { syncedTopicOf } from '../commands.ts'
 import { type Module, Refused } from '../module.ts'
@@ -48,7 +59,8 @@ export class SignIn {
   /** The first frame of every other connection. */
   hello(connection: Connection, raw: RawCommand): void {
     const dispatcher = this.#around.dispatcher()
-    if (connection.state.at !== 'awaiting_hello') return dispatcher.refuse(connection, refuse('already_welcomed'), raw.ref)
+    if (connection.state.at !== 'awaiting_hello')
+      return dispatcher.refuse(connection, refuse('already_welcomed'), raw.ref)
     const parsed = parseFields(hubCommands.hello, raw)
     if (!parsed.ok) return dispatcher.refuse(connection, parsed.refusal, raw.ref)
     this.#begin(connection, parsed.value, raw.ref)
@@ -151,7 +163,10 @@ export class SignIn {
   }
 
   /** Recovers a few topics at a time, in the order the client named them. */
-  async #recoverAll(session: Session, wanted: ReadonlyMap<TopicName, Position | undefined>): Promise<Record<TopicName, SyncedTopic>> {
+  async #recoverAll(
+    session: Session,
+    wanted: ReadonlyMap<TopicName, Position | undefined>,
+  ): Promise<Record<TopicName, SyncedTopic>> {
     const synced: Record<TopicName, SyncedTopic> = {}
     const queue = wanted.entries()
     const work = async (): Promise<void> => {

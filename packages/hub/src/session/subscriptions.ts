@@ -80,7 +80,10 @@ export class Subscriptions {
     const subscribed: Subscribed = lease.local
       ? await recover(lease.local, since, receiver, this.#around.recovery)
       : this.#goLive(receiver)
-    if (since) this.#around.metrics.count('recoveries_total', { outcome: subscribed.recovered ? 'recovered' : subscribed.reason })
+    if (since)
+      this.#around.metrics.count('recoveries_total', {
+        outcome: subscribed.recovered ? 'recovered' : subscribed.reason,
+      })
     return subscribed
   }
 

@@ -7,7 +7,8 @@ export function guestsForTests(random: Random): Authenticator {
   return {
     async authenticate({ token, username }) {
       const [id, name] = token?.split('|') ?? [`u_${random.id().slice(0, 8)}`, username]
-      if (id === undefined || name === undefined) return { ok: false, refusal: refuse('unauthenticated', 'give a username or a token') }
+      if (id === undefined || name === undefined)
+        return { ok: false, refusal: refuse('unauthenticated', 'give a username or a token') }
       return { ok: true, identity: { user: { id, username: name }, guest: true, token: `${id}|${name}` } }
     },
   }

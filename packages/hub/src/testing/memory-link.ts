@@ -14,7 +14,11 @@ export interface ServerEnd {
 }
 
 /** Where the client's end is: `stalled` reads nothing, `cut` no longer reaches the server nor is reached by it. */
-type ClientState = { at: 'reading' } | { at: 'stalled'; waiting: EncodedFrame[]; bytes: number } | { at: 'cut' } | { at: 'closed'; code: number }
+type ClientState =
+  | { at: 'reading' }
+  | { at: 'stalled'; waiting: EncodedFrame[]; bytes: number }
+  | { at: 'cut' }
+  | { at: 'closed'; code: number }
 
 /** One direction of a link: what is sent arrives in order, after its delay. */
 class Lane {

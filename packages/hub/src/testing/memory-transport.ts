@@ -99,4 +99,3 @@ export class MemoryTransport implements Transport {
     this.#sink?.closed(connection, code)
   }
 }
-

@@ -17,7 +17,8 @@ export class Namespaces {
     this.#compiled = modules.flatMap((module) =>
       Object.entries(module.topics).map(([pattern, namespace]) => {
         const owner = seen.get(pattern)
-        if (owner !== undefined) throw new Error(`topic "${pattern}" is declared by ${owner} and by ${module.name}; rename one`)
+        if (owner !== undefined)
+          throw new Error(`topic "${pattern}" is declared by ${owner} and by ${module.name}; rename one`)
         seen.set(pattern, module.name)
         return { pattern, matcher: compilePattern(pattern), namespace }
       }),
