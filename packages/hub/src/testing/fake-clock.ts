@@ -1,11 +1,16 @@
 import type { Cancel, Clock } from '../ports/clock.ts'
 
+interface Timer {
+  readonly at: number
+  readonly run: () => void
+}
+
 /** A clock that stands still until a test advances it. */
 export class FakeClock implements Clock {
-  #now: number
   readonly #start: number
-  readonly #timers = new Set<{ at: number; order: number; run: () => void }>()
-  #order = 0
+  /** By time; timers of the same time in the order they were set. */
+  readonly #timers: Timer[] = []
+  #now: number
 
   /** Starts at `now`, in ms since 1970. */
   constructor(now = Date.UTC(2026, 0, 1)) {
@@ -22,53 +27,62 @@ export class FakeClock implements Clock {
   }
 
   after(ms: number, run: () => void): Cancel {
-    const timer = { at: this.#now + ms, order: this.#order++, run }
-    this.#timers.add(timer)
+    const timer = { at: this.#now + Math.max(0, ms), run }
+    this.#timers.splice(this.#placeOf(timer.at), 0, timer)
     return () => {
-      this.#timers.delete(timer)
+      const index = this.#timers.indexOf(timer)
+      if (index !== -1) this.#timers.splice(index, 1)
     }
   }
 
   /** How many timers are waiting: 0 when everything started has been stopped. */
   get pending(): number {
-    return this.#timers.size
+    return this.#timers.length
   }
 
   /** Moves on by `ms`, running what falls due on the way, in order. */
   advance(ms: number): void {
     const end = this.#now + ms
-    for (let due = this.#next(end); due; due = this.#next(end)) {
-      this.#timers.delete(due)
-      this.#now = due.at
-      due.run()
-    }
+    for (let due = this.#due(end); due; due = this.#due(end)) due.run()
     this.#now = end
   }
 
-  /** Moves on like `advance`, letting awaited work run after each timer. */
-  async advanceAsync(ms: number): Promise<void> {
+  /** Moves on like `advance`, letting awaited work run after each timer, for up to `turns` awaits. */
+  async advanceAsync(ms: number, turns?: number): Promise<void> {
     const end = this.#now + ms
-    for (let due = this.#next(end); due; due = this.#next(end)) {
-      this.#timers.delete(due)
-      this.#now = due.at
+    for (let due = this.#due(end); due; due = this.#due(end)) {
       due.run()
-      await settle()
+      await settle(turns)
     }
     this.#now = end
-    await settle()
+    await settle(turns)
   }
 
-  #next(end: number): { at: number; order: number; run: () => void } | undefined {
-    let first: { at: number; order: number; run: () => void } | undefined
-    for (const timer of this.#timers) {
-      if (timer.at > end) continue
-      if (!first || timer.at < first.at || (timer.at === first.at && timer.order < first.order)) first = timer
-    }
+  /** Takes the next timer that is due by `end`, and moves on to it. */
+  #due(end: number): Timer | undefined {
+    const first = this.#timers[0]
+    if (!first || first.at > end) return undefined
+    this.#timers.shift()
+    this.#now = first.at
     return first
+  }
+
+  /** Where a timer of this time belongs: behind all that are due no later. */
+  #placeOf(at: number): number {
+    let low = 0
+    let high = this.#timers.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#timers[middle]?.at ?? 0) <= at) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 }
 
+const nothing = Promise.resolve()
+
 /** Lets chains of up to `turns` awaits finish. */
 export async function settle(turns = 40): Promise<void> {
-  for (let turn = 0; turn < turns; turn++) await undefined
+  for (let turn = 0; turn < turns; turn++) await nothing
 }

@@ -1,9 +1,25 @@
 import { type CloseReason, closeReasons, decode, type EncodedFrame } from '@hubbub/protocol'
 import type { Clock } from '../ports/clock.ts'
-import type { MemoryTransportOptions } from './memory-transport.ts'
+import { Lane } from './lane.ts'
 
 /** A frame as a client sees it. */
 export type ReceivedFrame = ReturnType<typeof decode>
+
+/** How the links of an in-memory transport behave. */
+export interface MemoryLinkOptions {
+  /** Most bytes (characters, here) that may wait for one client. @default 1_048_576 */
+  readonly maxBufferedBytes: number
+  /** Bytes waiting below which `drained` resolves. @default 65_536 */
+  readonly lowWaterBytes: number
+  /** How long a frame travels, in ms, asked per frame; frames of one direction keep their order. @default none */
+  readonly delayMs: () => number
+}
+
+export const memoryLinkDefaults: MemoryLinkOptions = {
+  maxBufferedBytes: 1_048_576,
+  lowWaterBytes: 65_536,
+  delayMs: () => 0,
+}
 
 /** The server's side of a link, called by the client's end. */
 export interface ServerEnd {
@@ -20,34 +36,9 @@ type ClientState =
   | { at: 'cut' }
   | { at: 'closed'; code: number }
 
-/** One direction of a link: what is sent arrives in order, after its delay. */
-class Lane {
-  readonly #clock: Clock
-  readonly #delayMs: () => number
-  #busyUntil = 0
-  #travelling = 0
-
-  constructor(clock: Clock, delayMs: () => number) {
-    this.#clock = clock
-    this.#delayMs = delayMs
-  }
-
-  carry(arrive: () => void): void {
-    const now = this.#clock.monotonic()
-    const at = Math.max(now + this.#delayMs(), this.#busyUntil)
-    if (at <= now && this.#travelling === 0) return arrive()
-    this.#busyUntil = at
-    this.#travelling++
-    this.#clock.after(at - now, () => {
-      this.#travelling--
-      arrive()
-    })
-  }
-}
-
 /** The client's end of an in-memory link. */
 export class MemoryLink {
-  readonly #options: MemoryTransportOptions
+  readonly #options: MemoryLinkOptions
   readonly #server: ServerEnd
   readonly #up: Lane
   readonly #down: Lane
@@ -58,7 +49,7 @@ export class MemoryLink {
   onFrame: ((frame: ReceivedFrame) => void) | undefined
   onClose: ((code: number) => void) | undefined
 
-  constructor(clock: Clock, options: MemoryTransportOptions, server: ServerEnd) {
+  constructor(clock: Clock, options: MemoryLinkOptions, server: ServerEnd) {
     this.#options = options
     this.#server = server
     this.#up = new Lane(clock, options.delayMs)
@@ -77,27 +68,28 @@ export class MemoryLink {
 
   /** Sends a frame, or any text. */
   send(frame: { readonly type: string; readonly [field: string]: unknown } | string): void {
-    if (this.#state.at === 'cut' || this.#state.at === 'closed') return
     const text = typeof frame === 'string' ? frame : JSON.stringify(frame)
-    this.#up.carry(() => this.#reach(() => this.#server.received(text)))
+    this.#carryUp(() => this.#server.received(text))
   }
 
   sendBytes(bytes: Uint8Array): void {
-    this.#up.carry(() => this.#reach(() => this.#server.bytes(bytes)))
+    this.#carryUp(() => this.#server.bytes(bytes))
   }
 
-  /** Closes politely. */
+  /** Closes politely: what was sent before still arrives, unless the link is cut. */
   close(code: number = closeReasons.normal.code): void {
     if (this.#state.at === 'closed') return
+    this.#carryUp(() => this.#server.closed(code))
     this.#end(code)
-    this.#up.carry(() => this.#server.closed(code))
   }
 
   /** Breaks the link. Silently: the server does not notice, as when a cable is pulled; otherwise both ends do. */
   cut(how: 'both' | 'silently' = 'both'): void {
     if (this.#state.at === 'closed') return
+    this.#up.cut()
+    this.#down.cut()
     this.#state = { at: 'cut' }
-    this.#drain()
+    this.#letGo()
     if (how === 'silently') return
     this.#end(1006)
     this.#server.closed(1006)
@@ -105,6 +97,7 @@ export class MemoryLink {
 
   /** The server is gone without a word. */
   lose(): void {
+    this.#up.cut()
     if (this.#state.at !== 'closed') this.#end(1006)
   }
 
@@ -119,33 +112,27 @@ export class MemoryLink {
     const { waiting } = this.#state
     this.#state = { at: 'reading' }
     for (const frame of waiting) this.#arrive(frame)
-    this.#drain()
+    this.#letGo()
   }
 
   fromServer(frame: EncodedFrame): void {
-    if (this.#state.at !== 'stalled') {
-      this.#down.carry(() => this.#arrive(frame))
-      return
-    }
-    this.#state.bytes += frame.length
-    if (this.#state.bytes > this.#options.maxBufferedBytes) return this.closeFromServer(closeReasons.slow_consumer)
-    this.#state.waiting.push(frame)
+    this.#down.carry(() => this.#arrive(frame))
   }
 
   pingFromServer(): void {
     // A stalled client's network stack answers nothing either: it does not read the ping.
     this.#down.carry(() => {
-      if (this.#state.at === 'reading') this.#up.carry(() => this.#reach(() => this.#server.alive()))
+      if (this.#state.at === 'reading') this.#carryUp(() => this.#server.alive())
     })
   }
 
   closeFromServer(reason: CloseReason): void {
     // The server's side ends now; the client learns of it when the close frame arrives.
+    this.#server.closed(reason.code)
     this.#down.carry(() => {
       if (this.#state.at === 'reading' || this.#state.at === 'stalled') this.#end(reason.code)
     })
-    this.#drain()
-    this.#server.closed(reason.code)
+    this.#letGo()
   }
 
   drained(): Promise<void> {
@@ -153,24 +140,32 @@ export class MemoryLink {
     return new Promise((resolve) => this.#whenDrained.push(resolve))
   }
 
-  #reach(server: () => void): void {
-    if (this.#state.at === 'reading' || this.#state.at === 'stalled') server()
+  #carryUp(arrive: () => void): void {
+    if (this.#state.at === 'reading' || this.#state.at === 'stalled') this.#up.carry(arrive)
   }
 
   #arrive(frame: EncodedFrame): void {
+    if (this.#state.at === 'stalled') return this.#wait(this.#state, frame)
     if (this.#state.at !== 'reading') return
     const decoded = decode(frame)
     if (this.onFrame) this.onFrame(decoded)
     else this.#frames.push(decoded)
   }
 
+  #wait(stalled: { waiting: EncodedFrame[]; bytes: number }, frame: EncodedFrame): void {
+    stalled.bytes += frame.length
+    if (stalled.bytes <= this.#options.maxBufferedBytes) return void stalled.waiting.push(frame)
+    stalled.waiting.length = 0
+    this.closeFromServer(closeReasons.slow_consumer)
+  }
+
   #end(code: number): void {
     this.#state = { at: 'closed', code }
-    this.#drain()
+    this.#letGo()
     this.onClose?.(code)
   }
 
-  #drain(): void {
+  #letGo(): void {
     for (const resolve of this.#whenDrained.splice(0)) resolve()
   }
 }

@@ -1,17 +1,10 @@
 import type { CloseReason, EncodedFrame, TopicName } from '@hubbub/protocol'
 import type { Clock } from '../ports/clock.ts'
 import type { ConnectionId, LinkRequest, Transport, TransportSink } from '../ports/transport.ts'
-import { MemoryLink } from './memory-link.ts'
+import { MemoryLink, memoryLinkDefaults, type MemoryLinkOptions } from './memory-link.ts'
 
 /** How the in-memory transport behaves. */
-export interface MemoryTransportOptions {
-  /** Most bytes (characters, here) that may wait for one client. @default 1_048_576 */
-  readonly maxBufferedBytes: number
-  /** Bytes waiting below which `drained` resolves. @default 65_536 */
-  readonly lowWaterBytes: number
-  /** How long a frame travels, in ms, asked per frame; frames of one direction keep their order. @default none */
-  readonly delayMs: () => number
-}
+export type MemoryTransportOptions = MemoryLinkOptions
 
 /** A transport whose links are pairs of in-memory ends; what it hands over arrives at once, or after the delay. */
 export class MemoryTransport implements Transport {
@@ -25,7 +18,7 @@ export class MemoryTransport implements Transport {
 
   constructor(clock: Clock, options: Partial<MemoryTransportOptions> = {}) {
     this.#clock = clock
-    this.#options = { maxBufferedBytes: 1_048_576, lowWaterBytes: 65_536, delayMs: () => 0, ...options }
+    this.#options = { ...memoryLinkDefaults, ...options }
   }
 
   /** Names the hub's side; call it once, before `connect`. */
@@ -39,9 +32,9 @@ export class MemoryTransport implements Transport {
     if (!sink) throw new Error('call listen(hub.attach(transport)) before connect')
     const connection = ++this.#ids
     const link: MemoryLink = new MemoryLink(this.#clock, this.#options, {
-      received: (text) => sink.received([{ connection, text }]),
-      bytes: (bytes) => sink.received([{ connection, bytes }]),
-      alive: () => sink.alive(connection),
+      received: (text) => this.#reach(connection)?.received([{ connection, text }]),
+      bytes: (bytes) => this.#reach(connection)?.received([{ connection, bytes }]),
+      alive: () => this.#reach(connection)?.alive(connection),
       closed: (code) => this.#closed(connection, code),
     })
     this.#links.set(connection, link)
@@ -52,6 +45,11 @@ export class MemoryTransport implements Transport {
   /** Links that the server still holds to be open. */
   get open(): number {
     return this.#links.size
+  }
+
+  /** Topics that somebody is subscribed to. */
+  get topics(): number {
+    return this.#topics.size
   }
 
   publish(topic: TopicName, frame: EncodedFrame): void {
@@ -89,8 +87,14 @@ export class MemoryTransport implements Transport {
   /** Ends every link as a dying process does: clients see an abnormal close, the hub hears nothing. */
   die(): void {
     this.#sink = undefined
-    for (const link of this.#links.values()) link.lose()
+    const links = [...this.#links.values()]
     this.#links.clear()
+    for (const link of links) link.lose()
+  }
+
+  /** The hub's side, while it holds the connection to be open. */
+  #reach(connection: ConnectionId): TransportSink | undefined {
+    return this.#links.has(connection) ? this.#sink : undefined
   }
 
   #closed(connection: ConnectionId, code: number): void {
