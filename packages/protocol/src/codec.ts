@@ -1,7 +1,7 @@
 /** A frame as it goes over the wire: the text of one JSON object. Made once, however many connections get it. */
 export type EncodedFrame = string
 
-/** Encodes a frame; `type` is written first, so that a person reading the wire sees it first. */
+/** Encodes a frame, its fields in the order given: write `type` first, so that a person reading the wire sees it first. */
 export function encode<Frame extends { readonly type: string }>(frame: Frame): EncodedFrame {
   return JSON.stringify(frame)
 }

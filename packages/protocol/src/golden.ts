@@ -13,8 +13,17 @@ const general = {
   created_by: null,
   created_at: time,
   member_count: 2,
-  last_seq: 87,
+  last_seq: 86,
   head: { epoch: 'x7', offset: 128 },
+}
+const design = {
+  id: 'design',
+  name: 'design',
+  created_by: 'u_1',
+  created_at: time,
+  member_count: 1,
+  last_seq: 0,
+  head: { epoch: 'x7', offset: 1 },
 }
 const hi = {
   id: 'm_9',
@@ -30,7 +39,10 @@ const hi = {
 const toServer = (name: string, frame: GoldenFrame['frame']): GoldenFrame => ({ name, direction: 'to_server', frame })
 const toClient = (name: string, frame: GoldenFrame['frame']): GoldenFrame => ({ name, direction: 'to_client', frame })
 
-/** Frames both ends must understand for ever; server, SDK and documentation tests read them. */
+/**
+ * Frames both ends must understand for ever; server, SDK and documentation tests read them. An `ok` is the answer to
+ * the frame to the server with the same `ref`.
+ */
 export const goldenFrames: readonly GoldenFrame[] = [
   toServer('hello as a guest', { type: 'hello', ref: 1, username: 'alice' }),
   toServer('hello that resumes', {
@@ -42,7 +54,12 @@ export const goldenFrames: readonly GoldenFrame[] = [
     positions: { 'room:general': { epoch: 'x7', offset: 120 } },
   }),
   toServer('ping', { type: 'ping', ref: 2 }),
-  toServer('subscribe from a position', { type: 'subscribe', ref: 3, topic: 'quotes/AAPL', position: { epoch: 'q1', offset: 4 } }),
+  toServer('subscribe from a position', {
+    type: 'subscribe',
+    ref: 3,
+    topic: 'quotes/AAPL',
+    position: { epoch: 'q1', offset: 4 },
+  }),
   toServer('unsubscribe', { type: 'unsubscribe', ref: 4, topic: 'quotes/AAPL' }),
   toServer('publish', { type: 'publish', ref: 5, topic: 'quotes/AAPL', payload: { price: 300.5 } }),
   toServer('presence of a topic', { type: 'presence', ref: 6, topic: 'quotes/AAPL', limit: 50 }),
@@ -51,12 +68,19 @@ export const goldenFrames: readonly GoldenFrame[] = [
   toServer('join a room', { type: 'join_room', ref: 9, room_id: 'design' }),
   toServer('leave a room', { type: 'leave_room', ref: 10, room_id: 'design' }),
   toServer('say something', { type: 'message', content: 'hi' }),
-  toServer('say something exactly once', { type: 'message', ref: 11, room_id: 'general', content: 'hi', client_id: 'c-9', after: 'c-8' }),
+  toServer('say something exactly once', {
+    type: 'message',
+    ref: 11,
+    room_id: 'general',
+    content: 'hi',
+    client_id: 'c-9',
+    after: 'c-8',
+  }),
   toServer('edit', { type: 'edit_message', ref: 12, room_id: 'general', message_id: 'm_9', content: 'hello' }),
   toServer('delete', { type: 'delete_message', ref: 13, room_id: 'general', message_id: 'm_9' }),
   toServer('a page of history', { type: 'history', ref: 14, room_id: 'general', before: 87, limit: 50 }),
   toServer('who is online in a room', { type: 'online_users', ref: 15, room_id: 'general' }),
-  toServer('typing', { type: 'typing', room_id: 'general', active: true }),
+  toServer('typing', { type: 'typing', ref: 18, room_id: 'general', active: true }),
 
   toClient('welcome', {
     type: 'welcome',
@@ -67,7 +91,13 @@ export const goldenFrames: readonly GoldenFrame[] = [
     protocol: 1,
     server_time: time,
     heartbeat: { interval_ms: 25_000, timeout_ms: 10_000 },
-    limits: { frame_bytes: 65_536, pending_commands: 128, commands_per_second: 50, command_burst: 100, subscriptions: 2_000 },
+    limits: {
+      frame_bytes: 65_536,
+      pending_commands: 128,
+      commands_per_second: 50,
+      command_burst: 100,
+      subscriptions: 2_000,
+    },
     features: ['chat'],
     rooms: [general],
   }),
@@ -89,9 +119,30 @@ export const goldenFrames: readonly GoldenFrame[] = [
     offset: 129,
     timestamp: time,
   }),
+  toClient('unsubscribed', { type: 'ok', ref: 4 }),
+  toClient('published', { type: 'ok', ref: 5, offset: 10 }),
+  toClient('present in a topic', { type: 'ok', ref: 6, topic: 'quotes/AAPL', users: [alice], online: 1 }),
+  toClient('room made', { type: 'ok', ref: 7, room: design }),
+  toClient('rooms', { type: 'ok', ref: 8, rooms: [general], next_cursor: 'r_2' }),
+  toClient('room joined', { type: 'ok', ref: 9, room: design, recovered: true, position: design.head }),
+  toClient('room left', { type: 'ok', ref: 10 }),
+  toClient('edited', { type: 'ok', ref: 12, message: { ...hi, offset: 130, content: 'hello', edited_at: time } }),
+  toClient('deleted', { type: 'ok', ref: 13, message: { ...hi, offset: 131, content: '', deleted_at: time } }),
+  toClient('history', {
+    type: 'ok',
+    ref: 14,
+    room_id: 'general',
+    messages: [{ ...hi, id: 'm_8', seq: 86, offset: 127, client_id: 'c-8' }],
+    has_more_before: true,
+    has_more_after: true,
+    position: { epoch: 'x7', offset: 131 },
+  }),
+  toClient('online in a room', { type: 'ok', ref: 15, room_id: 'general', users: [alice], online: 1 }),
+  toClient('typing told', { type: 'ok', ref: 18 }),
+  toClient('not JSON', { type: 'error', code: 'malformed', message: 'The frame is not JSON.', retry: 'never' }),
   toClient('error', {
     type: 'error',
-    ref: 12,
+    ref: 16,
     code: 'invalid',
     message: 'content: must not be empty',
     retry: 'never',
@@ -99,15 +150,25 @@ export const goldenFrames: readonly GoldenFrame[] = [
   }),
   toClient('rate limited', {
     type: 'error',
-    ref: 13,
+    ref: 17,
     code: 'rate_limited',
     message: 'Too many commands; wait `retry_after_ms`.',
     retry: 'backoff',
     retry_after_ms: 400,
   }),
   toClient('going away', { type: 'going_away', reconnect_after_ms: [500, 8_000] }),
-  toClient('publication with history', { type: 'publication', topic: 'quotes/AAPL', offset: 10, payload: { price: 300.5 } }),
-  toClient('publication without history', { type: 'publication', topic: 'cursors/1', payload: { x: 1 }, user_id: 'u_1' }),
+  toClient('publication with history', {
+    type: 'publication',
+    topic: 'quotes/AAPL',
+    offset: 10,
+    payload: { price: 300.5 },
+  }),
+  toClient('publication without history', {
+    type: 'publication',
+    topic: 'cursors/1',
+    payload: { x: 1 },
+    user_id: 'u_1',
+  }),
   toClient('presence', { type: 'presence', topic: 'quotes/AAPL', joined: [alice], left: [], online: 3 }),
   toClient('message', { type: 'message', ...hi }),
   toClient('message edited', { type: 'message_updated', ...hi, offset: 130, content: 'hello', edited_at: time }),

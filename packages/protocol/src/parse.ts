@@ -27,7 +27,12 @@ export function parseFrame(text: string): Parsed<RawCommand> {
   // The one cast from unknown to a record: `json` is a plain object made by JSON.parse.
   const fields = json as Record<string, unknown>
   const ref = readRef(fields['ref'])
-  if (!ref.ok) return { ok: false, refusal: refuse('invalid', 'ref: a short string or an integer', { path: 'ref' }), ref: undefined }
+  if (!ref.ok)
+    return {
+      ok: false,
+      refusal: refuse('invalid', 'ref: a short string or an integer', { path: 'ref' }),
+      ref: undefined,
+    }
   if (typeof fields['type'] !== 'string') {
     return { ok: false, refusal: refuse('invalid', 'type: expected a string', { path: 'type' }), ref: ref.value }
   }
@@ -65,9 +70,14 @@ export function parsePayload(schema: z.ZodType | undefined, value: unknown): Par
   return { ok: true, value }
 }
 
+/** Longest path in a refusal, in characters: names in it are the client's, and must not come back larger than they came. */
+const pathChars = 320
+
 function issueRefusal(error: z.ZodError, prefix: readonly string[]): Refusal {
   const issue = error.issues[0]
-  const path = [...prefix, ...(issue?.path.map(String) ?? [])].join('.')
-  const message = issue?.message ?? 'not as the schema says'
-  return refuse('invalid', path === '' ? message : `${path}: ${message}`, { path })
+  const path = [...prefix, ...(issue?.path.map(String) ?? [])].join('.').slice(0, pathChars)
+  // A bad key says only that it is one; why is a level deeper.
+  const why = issue?.code === 'invalid_key' ? (issue.issues[0] ?? issue) : issue
+  const message = why?.message ?? 'not as the schema says'
+  return path === '' ? refuse('invalid', message) : refuse('invalid', `${path}: ${message}`, { path })
 }

@@ -1,104 +1,163 @@
 import { z } from 'zod'
-import { clientId, message, position, room, roomId, user } from '../entities.ts'
+import { clientId, message, messageId, position, room, roomId, roomName, user } from '../entities.ts'
 import { wireLimits } from '../limits.ts'
+import { cursor, pageLimit } from './page.ts'
 
-const limit = z.int().min(1).max(wireLimits.pageRows).optional()
-const cursor = z.string().max(256).optional()
+// Without U+0000, which some databases do not keep, and without lone surrogates, which none keeps.
 const content = z
   .string()
   .max(wireLimits.contentChars)
   .refine((text) => text.trim() !== '', 'must not be empty')
-const messageId = z.string().min(1).max(64)
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be Unicode text without U+0000')
+  .describe('The text: not blank, no U+0000.')
+
+const theRoom = roomId.describe('The room.')
+const aRoom = roomId.optional().describe('The room; left out: that of `?room_id=`, else the first default room.')
+const eventRoom = z.string().describe('The room.')
+const durableOffset = z.int().describe("The room's offset of this change.")
+const memberCount = z.int().describe('Members of the room now.')
+const online = z.int().describe('How many are online in the room now.')
+const nextCursor = z.string().optional().describe('Given when more follow.')
 
 /** Commands of the chat module. */
 export const chatCommands = {
-  create_room: z.object({
-    name: z
-      .string()
-      .max(wireLimits.roomNameChars)
-      .refine((name) => name.trim() !== '', 'must not be empty'),
-    /** Also the idempotency of creation: a second `create_room` with an id that exists is a `conflict`. */
-    room_id: roomId.optional(),
-  }),
-  list_rooms: z.object({ limit, cursor }),
-  join_room: z.object({ room_id: roomId, position: position.optional() }),
-  leave_room: z.object({ room_id: roomId }),
-  message: z.object({
-    /** Left out: the room of `?room_id=`, else the first default room. */
-    room_id: roomId.optional(),
-    content,
-    client_id: clientId.optional(),
-    /** The sender's message that must be stored before this one: keeps a pipelined outbox in order. */
-    after: clientId.optional(),
-  }),
-  edit_message: z.object({ room_id: roomId, message_id: messageId, content }),
-  delete_message: z.object({ room_id: roomId, message_id: messageId }),
+  create_room: z
+    .object({
+      name: roomName.describe('The name to show.'),
+      room_id: roomId
+        .optional()
+        .describe(
+          'Chosen by the server when left out. One that exists is a `conflict`, so choosing it makes a repeat harmless.',
+        ),
+    })
+    .describe('Makes a public room with the sender as its first member.'),
+  list_rooms: z.object({ limit: pageLimit, cursor }).describe('Lists the public rooms, oldest first.'),
+  join_room: z
+    .object({
+      room_id: theRoom,
+      position: position.optional().describe('What the client has seen of the room; left out: from now on.'),
+    })
+    .describe(
+      'Makes the sender a member and subscribes this connection. The events missed since `position` come before the reply.',
+    ),
+  leave_room: z
+    .object({ room_id: theRoom })
+    .describe('Ends the membership, and the subscriptions of all the connections of the user.'),
+  message: z
+    .object({
+      room_id: aRoom,
+      content,
+      client_id: clientId
+        .optional()
+        .describe('The idempotency key: a repeat, however late, returns the first result and stores nothing.'),
+      after: clientId
+        .optional()
+        .describe(
+          "Key of the sender's message that must be stored before this one, else `out_of_order`: keeps a pipelined outbox in order.",
+        ),
+    })
+    .describe('Says something in a room. The reply comes once it is on the disk.'),
+  edit_message: z
+    .object({ room_id: theRoom, message_id: messageId.describe('The message.'), content })
+    .describe("Gives the sender's own message a new text."),
+  delete_message: z
+    .object({ room_id: theRoom, message_id: messageId.describe('The message.') })
+    .describe("Empties the sender's own message; it keeps its place."),
   history: z
     .object({
-      room_id: roomId,
-      before: z.int().min(1).optional(),
-      after: z.int().min(0).optional(),
-      around: z.int().min(1).optional(),
-      limit,
+      room_id: theRoom,
+      before: z.int().min(1).optional().describe('Messages below this `seq`.'),
+      after: z.int().min(0).optional().describe('Messages above this `seq`.'),
+      around: z.int().min(1).optional().describe('Messages around this `seq`, with it.'),
+      limit: pageLimit,
     })
     .refine(
       ({ before, after, around }) => [before, after, around].filter((at) => at !== undefined).length <= 1,
       'give one of before, after, around',
-    ),
-  online_users: z.object({ room_id: roomId.optional(), limit, cursor }),
-  typing: z.object({ room_id: roomId.optional(), active: z.boolean() }),
+    )
+    .describe('Reads a page of messages: the newest, or by one of `before`, `after`, `around`.'),
+  online_users: z.object({ room_id: aRoom, limit: pageLimit, cursor }).describe('Asks who is online in a room.'),
+  typing: z
+    .object({ room_id: aRoom, active: z.boolean().describe('False when the user stopped.') })
+    .describe('Tells the room that the user is typing. Not stored; repeat it while it lasts.'),
 } as const
 
 /** What the `ok` reply to each chat command carries. */
 export const chatReplies = {
-  create_room: z.object({ room }),
-  list_rooms: z.object({ rooms: z.array(room), next_cursor: z.string().optional() }),
+  create_room: z.object({ room: room.describe('The new room.') }),
+  list_rooms: z.object({ rooms: z.array(room).describe('A page of them.'), next_cursor: nextCursor }),
   /** As after `subscribe`: the missed events have been sent before it. */
-  join_room: z.object({ room, recovered: z.boolean(), position, reason: z.string().optional() }),
+  join_room: z.object({
+    room: room.describe('The room, joined.'),
+    recovered: z.boolean().describe('False: drop what is kept of the room and load it anew.'),
+    position: position.describe('Where the subscription goes on from.'),
+    reason: z.string().optional().describe('Why it was not recovered, as in `synced`.'),
+  }),
   leave_room: z.object({}),
   message: z.object({
-    room_id: z.string(),
-    message_id: z.string(),
-    seq: z.int(),
-    offset: z.int(),
-    timestamp: z.iso.datetime(),
-    /** True when this key had been stored before: these are the first result's values. */
-    duplicate: z.boolean().optional(),
+    room_id: z.string().describe('The room it went to.'),
+    message_id: z.string().describe('The id of the message.'),
+    seq: z.int().describe('Its number among the messages of the room.'),
+    offset: z.int().describe("The room's offset at which it was stored."),
+    timestamp: z.iso.datetime().describe('When it was stored.'),
+    duplicate: z
+      .boolean()
+      .optional()
+      .describe("True when this key had been stored before: these are the first result's values."),
   }),
-  edit_message: z.object({ message }),
-  delete_message: z.object({ message }),
+  edit_message: z.object({ message: message.describe('As it is now.') }),
+  delete_message: z.object({ message: message.describe('As it is now.') }),
   history: z.object({
-    room_id: z.string(),
-    /** Ascending by `seq`. */
-    messages: z.array(message),
-    has_more_before: z.boolean(),
-    has_more_after: z.boolean(),
-    /** The room's head when the page was read. */
-    position,
+    room_id: z.string().describe('The room.'),
+    messages: z.array(message).describe('Ascending by `seq`.'),
+    has_more_before: z.boolean().describe('There are older ones.'),
+    has_more_after: z.boolean().describe('There are newer ones.'),
+    position: position.describe("The room's head when the page was read: events up to it are in the page."),
   }),
   online_users: z.object({
-    room_id: z.string(),
-    users: z.array(user),
-    online: z.int(),
-    next_cursor: z.string().optional(),
+    room_id: z.string().describe('The room.'),
+    users: z.array(user).describe('A page of them, by id.'),
+    online: z.int().describe('How many there are in all.'),
+    next_cursor: nextCursor,
   }),
   typing: z.object({}),
 } as const
 
+/** What the chat module adds to `welcome`. */
+export const chatWelcome = z.object({
+  rooms: z.array(room).describe('The rooms the user is a member of; their topics are subscribed to already.'),
+})
+export type ChatWelcome = z.infer<typeof chatWelcome>
+
 /** Durable events carry the room's `offset`; they always hold the full present state of their row. */
 export const chatEvents = {
-  message,
-  message_updated: message,
-  member_joined: z.object({ room_id: z.string(), offset: z.int(), user, member_count: z.int() }),
-  member_left: z.object({ room_id: z.string(), offset: z.int(), user, member_count: z.int() }),
-  /** Came online in the room, batched; `users` is empty in large rooms, `online` is always there. */
-  user_joined: z.object({ room_id: z.string(), users: z.array(user), online: z.int() }),
-  user_left: z.object({ room_id: z.string(), users: z.array(user), online: z.int() }),
-  /** Starts, or stops with `active: false`; a client lets it expire after `expires_ms` without a new one. */
-  typing: z.object({ room_id: z.string(), user, active: z.boolean(), expires_ms: z.int() }),
-  /** To everyone: a new public room. */
-  room_created: z.object({ room }),
-  /** To the user's own connections: the user entered or left a room on another one. */
-  room_joined: z.object({ room }),
-  room_left: z.object({ room_id: z.string() }),
+  message: message.describe('A new message.'),
+  message_updated: message.describe('A message changed (edited, deleted): this is its present state, whole.'),
+  member_joined: z
+    .object({ room_id: eventRoom, offset: durableOffset, user: user.describe('Who came.'), member_count: memberCount })
+    .describe('A user became a member.'),
+  member_left: z
+    .object({ room_id: eventRoom, offset: durableOffset, user: user.describe('Who went.'), member_count: memberCount })
+    .describe('A user is no longer a member.'),
+  user_joined: z
+    .object({ room_id: eventRoom, users: z.array(user).describe('Who came; empty in large rooms.'), online })
+    .describe('Members came online in the room, batched.'),
+  user_left: z
+    .object({ room_id: eventRoom, users: z.array(user).describe('Who went; empty in large rooms.'), online })
+    .describe('Members went offline in the room, batched.'),
+  typing: z
+    .object({
+      room_id: eventRoom,
+      user: user.describe('Who types.'),
+      active: z.boolean().describe('False when the user stopped.'),
+      expires_ms: z.int().describe('Let it expire after this time without a new one.'),
+    })
+    .describe('A user types, or stopped.'),
+  room_created: z.object({ room: room.describe('The room.') }).describe('To everyone: there is a new public room.'),
+  room_joined: z
+    .object({ room: room.describe('The room.') })
+    .describe("To the user's own connections: the user entered a room on another one."),
+  room_left: z
+    .object({ room_id: eventRoom })
+    .describe("To the user's own connections: the user left a room on another one."),
 } as const

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
-import { chatCommands, chatEvents, chatReplies } from './chat.ts'
+import { type chatCommands, chatEvents, type chatReplies } from './chat.ts'
 import { sessionCommands, sessionEvents } from './session.ts'
 import { topicCommands, topicEvents } from './topic.ts'
 
-export { chatCommands, chatEvents, chatReplies } from './chat.ts'
+export { chatCommands, chatEvents, chatReplies, chatWelcome } from './chat.ts'
+export type { ChatWelcome } from './chat.ts'
 export { resetReason, sessionCommands, sessionEvents, syncedTopic } from './session.ts'
 export type { ResetReason, SyncedTopic } from './session.ts'
 export { payload, topicCommands, topicEvents, topicReplies } from './topic.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { clientId, position, topicName, user } from '../entities.ts'
 import { wireLimits } from '../limits.ts'
+import { cursor, pageLimit } from './page.ts'
 import { syncedTopic } from './session.ts'
 
 /** Any JSON value, nested no deeper than `wireLimits.payloadDepth`. */
@@ -8,6 +9,7 @@ export const payload = z
   .unknown()
   .refine((value) => value !== undefined, 'required')
   .refine((value) => nestsWithin(value, wireLimits.payloadDepth), `nested deeper than ${wireLimits.payloadDepth}`)
+  .describe(`Any JSON, nested at most ${wireLimits.payloadDepth} levels; topics may ask for more.`)
 
 function nestsWithin(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true
@@ -17,40 +19,65 @@ function nestsWithin(value: unknown, depth: number): boolean {
 
 /** Commands on topics, the hub's only primitive. */
 export const topicCommands = {
-  subscribe: z.object({ topic: topicName, position: position.optional() }),
-  unsubscribe: z.object({ topic: topicName }),
-  publish: z.object({ topic: topicName, payload, client_id: clientId.optional() }),
-  presence: z.object({
-    topic: topicName,
-    limit: z.int().min(1).max(wireLimits.pageRows).optional(),
-    cursor: z.string().max(256).optional(),
-  }),
+  subscribe: z
+    .object({
+      topic: topicName.describe('The topic.'),
+      position: position.optional().describe('What the client has seen; left out: from now on.'),
+    })
+    .describe('Begins a subscription. The events missed since `position` come before the reply.'),
+  unsubscribe: z
+    .object({ topic: topicName.describe('The topic.') })
+    .describe('Ends a subscription; no event of the topic comes after the reply.'),
+  publish: z
+    .object({
+      topic: topicName.describe('The topic.'),
+      payload,
+      client_id: clientId
+        .optional()
+        .describe('Makes a repeat harmless for as long as the topic keeps the publication.'),
+    })
+    .describe('Publishes to the subscribers of a topic, where its rules let clients do so.'),
+  presence: z
+    .object({ topic: topicName.describe('The topic.'), limit: pageLimit, cursor })
+    .describe('Asks who is online in a topic that keeps presence.'),
 } as const
 
 /** What the `ok` reply to each topic command carries; `subscribe` answers after everything missed has been sent. */
 export const topicReplies = {
   subscribe: syncedTopic,
   unsubscribe: z.object({}),
-  /** `offset` in topics with history only; `duplicate` when this key had been published before. */
-  publish: z.object({ offset: z.int().optional(), duplicate: z.boolean().optional() }),
-  presence: z.object({ topic: z.string(), users: z.array(user), online: z.int(), next_cursor: z.string().optional() }),
+  publish: z.object({
+    offset: z.int().optional().describe('Where it stands in the log; in topics with history only.'),
+    duplicate: z
+      .boolean()
+      .optional()
+      .describe('True when this key had been published before; `offset` is the first one.'),
+  }),
+  presence: z.object({
+    topic: z.string().describe('The topic.'),
+    users: z.array(user).describe('A page of them, by id.'),
+    online: z.int().describe('How many there are in all.'),
+    next_cursor: z.string().optional().describe('Given when more follow.'),
+  }),
 } as const
 
 /** Events on topics. */
 export const topicEvents = {
-  /** `offset` is there in topics with history only. */
-  publication: z.object({
-    topic: z.string(),
-    offset: z.int().optional(),
-    payload: z.unknown(),
-    user_id: z.string().optional(),
-    client_id: z.string().optional(),
-  }),
-  /** Who came and went since the last such event; without names above the size limit of the topic. */
-  presence: z.object({
-    topic: z.string(),
-    joined: z.array(user),
-    left: z.array(user),
-    online: z.int(),
-  }),
+  publication: z
+    .object({
+      topic: z.string().describe('The topic.'),
+      offset: z.int().optional().describe('Its place in the log; in topics with history only.'),
+      payload: z.unknown().describe('What was published.'),
+      user_id: z.string().optional().describe('Who published it, when a client did.'),
+      client_id: z.string().optional().describe("The publisher's idempotency key, if there was one."),
+    })
+    .describe('Something was published to a topic.'),
+  presence: z
+    .object({
+      topic: z.string().describe('The topic.'),
+      joined: z.array(user).describe('Who came.'),
+      left: z.array(user).describe('Who went.'),
+      online: z.int().describe('How many are online now.'),
+    })
+    .describe('Who came and went since the last such event; without names above a number of users.'),
 } as const
