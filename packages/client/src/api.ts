@@ -1,4 +1,14 @@
-import type { ChatCalls, Message, Position, ResetReason, Room as RoomInfo, ServerFrameOf, ServerFrameType, User, WelcomeFrame } from '@hubbub/protocol'
+import type {
+  ChatCalls,
+  Message,
+  Position,
+  ResetReason,
+  Room as RoomInfo,
+  ServerFrameOf,
+  ServerFrameType,
+  User,
+  WelcomeFrame,
+} from '@hubbub/protocol'
 import type { HubError } from './errors.ts'
 import type { ConnectionState } from './state.ts'
 import type { AppLike, CallArguments, CallName, CallOptions, OutputOf, PayloadOf } from './types.ts'
@@ -212,7 +222,10 @@ export interface Topic<Payload> {
   /** The payload of the next publication; subscribes until then. Rejects when refused or closed. */
   next(): Promise<Payload>
   /** Publishes; resolves when the server has taken it. With `clientId` a repetition is stored once. */
-  publish(payload: Payload, options?: { clientId?: string }): Promise<{ offset?: number | undefined; duplicate?: boolean | undefined }>
+  publish(
+    payload: Payload,
+    options?: { clientId?: string },
+  ): Promise<{ offset?: number | undefined; duplicate?: boolean | undefined }>
   /** One page of who is here. */
   presence(page?: { limit?: number; cursor?: string }): Promise<TopicPresence>
 }

@@ -84,6 +84,7 @@ export interface Environment {
   random(): number
   /** A fresh unguessable name of up to 64 printable ASCII characters, for idempotency keys. */
   randomId(): string
+  /** Starts to open a socket; its events come later, never during this call. */
   openSocket(url: string, events: SocketEvents): Socket
   /** What a relative URL is resolved against; undefined where there is no page. */
   baseUrl(): string | undefined

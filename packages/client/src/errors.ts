@@ -1,9 +1,19 @@
-import { type CloseName, closeReasons, comesBack, type ErrorCode, errorCodes, type RetryAdvice } from '@hubbub/protocol/codes'
+import {
+  type CloseName,
+  closeReasons,
+  comesBack,
+  type ErrorCode,
+  errorCodes,
+  type RetryAdvice,
+} from '@hubbub/protocol/codes'
 
 /** Failures that the SDK itself finds; the server's are in the protocol's table of error codes. */
 const clientErrorCodes = {
   timeout: { retry: 'backoff', meaning: 'No reply in time; the command may have been carried out.' },
-  disconnected: { retry: 'backoff', meaning: 'The connection broke before the reply; the command may have been carried out.' },
+  disconnected: {
+    retry: 'backoff',
+    meaning: 'The connection broke before the reply; the command may have been carried out.',
+  },
   closed: { retry: 'never', meaning: 'This client is closed; call `connect` for a new one.' },
   queue_full: { retry: 'backoff', meaning: 'Too many calls are waiting for the connection (`maxWaitingCalls`).' },
   outbox_full: { retry: 'backoff', meaning: 'Too many messages are waiting to be sent (`outbox.maxPending`).' },
@@ -11,14 +21,21 @@ const clientErrorCodes = {
   discarded: { retry: 'never', meaning: 'The message was discarded before it was confirmed.' },
   user_changed: { retry: 'never', meaning: 'Another user signed in before the message was confirmed.' },
   storage_failed: { retry: 'never', meaning: 'The outbox could not be written; messages are kept in memory only.' },
-  reset_loop: { retry: 'never', meaning: 'The server reset the same topic twice in one connection; it is not loaded again.' },
+  reset_loop: {
+    retry: 'never',
+    meaning: 'The server reset the same topic twice in one connection; it is not loaded again.',
+  },
 } as const satisfies Record<string, { retry: RetryAdvice; meaning: string }>
 
 /** Names of failures that the SDK itself finds. */
 export type ClientErrorCode = keyof typeof clientErrorCodes
 
-/** What a `HubError` can be about: the server's codes and the SDK's own. */
-export type HubErrorCode = ErrorCode | ClientErrorCode
+/** What a `HubError` can be about: the server's codes, the SDK's own, and those of servers newer than this SDK. */
+export type HubErrorCode = ErrorCode | ClientErrorCode | (string & Record<never, never>)
+
+const meanings = new Map<string, { readonly retry: RetryAdvice; readonly meaning: string }>(
+  Object.entries({ ...errorCodes, ...clientErrorCodes }),
+)
 
 /** What else may be known about an error. */
 export interface HubErrorDetails {
@@ -44,7 +61,7 @@ export class HubError extends Error {
   readonly id: string | undefined
 
   constructor(code: HubErrorCode, message?: string, details: HubErrorDetails = {}) {
-    const known = { ...clientErrorCodes, ...errorCodes }[code]
+    const known = meanings.get(code)
     super(message ?? known?.meaning ?? code, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
     this.retry = details.retry ?? known?.retry ?? 'never'

@@ -25,7 +25,9 @@ export type CallName<App> = keyof Calls<App> & string
 export type InputOf<App, Name extends CallName<App>> = Calls<App>[Name] extends { input: infer Input } ? Input : never
 
 /** What a command answers. */
-export type OutputOf<App, Name extends CallName<App>> = Calls<App>[Name] extends { output: infer Output } ? Output : never
+export type OutputOf<App, Name extends CallName<App>> = Calls<App>[Name] extends { output: infer Output }
+  ? Output
+  : never
 
 /** The arguments after the name: the input may be left out where every field of it is optional. */
 export type CallArguments<App, Name extends CallName<App>> =
@@ -57,7 +59,9 @@ export type PayloadOf<App, Name extends string> = Name extends keyof TopicsOf<Ap
   ? TopicsOf<App>[Name]
   : UnknownIfNever<
       {
-        [Pattern in keyof TopicsOf<App> & string]: TopicMatches<Pattern, Name> extends true ? TopicsOf<App>[Pattern] : never
+        [Pattern in keyof TopicsOf<App> & string]: TopicMatches<Pattern, Name> extends true
+          ? TopicsOf<App>[Pattern]
+          : never
       }[keyof TopicsOf<App> & string]
     >
 

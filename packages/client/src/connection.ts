@@ -1,0 +1,199 @@
+import type { ServerFrame, WelcomeFrame } from '@hubbub/protocol'
+import { closeReasons } from '@hubbub/protocol/codes'
+import type { Credentials, Shown } from './credentials.ts'
+import type { Cancel, Environment, Hint } from './environment.ts'
+import { type CloseInfo, closeInfo } from './errors.ts'
+import { helloRef } from './hello.ts'
+import { Link, type LinkEvents } from './link.ts'
+import type { ClientSettings } from './options.ts'
+import { planReturn, withinWindow } from './retry.ts'
+import { type ConnectionState, type Step, transition } from './state.ts'
+
+/** What a connection needs and whom it tells. */
+export interface ConnectionParts {
+  readonly url: string
+  readonly environment: Environment
+  readonly settings: ClientSettings
+  readonly credentials: Credentials
+  /** Makes the first frame of a link. */
+  readonly hello: (shown: Shown) => object
+  /** Called before the state becomes online. */
+  readonly welcomed: (frame: WelcomeFrame) => void
+  /** Frames after the welcome. */
+  readonly received: (frame: ServerFrame) => void
+  readonly changed: (state: ConnectionState, before: ConnectionState) => void
+}
+
+/** What a refused hello amounts to, by the retry advice of the refusal. */
+const reasonsOfRefusal = {
+  after_auth: 'bad_token',
+  never: 'protocol_error',
+  now: 'overloaded',
+  backoff: 'overloaded',
+} as const
+
+/** Keeps one link to the server: dials, says hello, comes back after every cut until closed. */
+export class Connection {
+  readonly #parts: ConnectionParts
+  #state: ConnectionState = { at: 'connecting', attempt: 0 }
+  #link: Link | undefined
+  /** The one timer of the present state: of the attempt, of the wait, or of leaving a node that drains. */
+  #cancelTimer: Cancel | undefined
+  #stopWatching: Cancel | undefined
+  /** Attempts since a connection held. */
+  #attempt = 0
+  #onlineSince = 0
+  /** The moment chosen in the window of a leaving server. */
+  #returnAt: number | undefined
+  /** What the server said before it refused this link. */
+  #refusal: Extract<ServerFrame, { type: 'error' }> | undefined
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts
+  }
+
+  get state(): ConnectionState {
+    return this.#state
+  }
+
+  /** Starts; call it once. */
+  start(): void {
+    this.#stopWatching = this.#parts.environment.watch((hint) => this.#hinted(hint))
+    this.#dial()
+  }
+
+  /** Sends an encoded frame; does nothing unless online. */
+  send(text: string): void {
+    if (this.#state.at === 'online') this.#link?.send(text)
+  }
+
+  dialNow(): void {
+    if (this.#state.at === 'waiting') this.#dial()
+  }
+
+  close(): void {
+    this.#close(closeInfo(closeReasons.normal.code))
+  }
+
+  #dial(): void {
+    const { environment, settings, url, credentials, hello } = this.#parts
+    this.#endLink()
+    this.#returnAt = undefined
+    this.#refusal = undefined
+    this.#timer(settings.connectTimeoutMs, () => this.#lost(closeInfo(1006, 'The server did not answer in time.')))
+    this.#go({ step: 'dial', attempt: this.#attempt })
+    const dialled = this.#state
+    const isStale = (): boolean => this.#state !== dialled
+    void credentials.next().then(
+      (shown) => {
+        if (isStale()) return
+        const events: LinkEvents = {
+          opened: () => this.#link?.send(JSON.stringify(hello(shown))),
+          received: (frame) => this.#received(frame),
+          lost: (reason) => this.#lost(reason),
+        }
+        this.#link = new Link(environment, url, events)
+      },
+      (error: unknown) => {
+        environment.report(error)
+        if (!isStale()) this.#lost(closeInfo(1006, 'The token function failed.'))
+      },
+    )
+  }
+
+  #received(frame: ServerFrame): void {
+    if (this.#state.at === 'online') {
+      if (frame.type === 'going_away') this.#leaveWithin(frame.reconnect_after_ms)
+      this.#parts.received(frame)
+    } else if (frame.type === 'welcome') this.#welcomed(frame)
+    else if (frame.type === 'error') this.#refused(frame)
+    else if (frame.type === 'going_away') this.#chooseReturn(frame.reconnect_after_ms)
+  }
+
+  #welcomed(frame: WelcomeFrame): void {
+    const { settings, credentials, environment, welcomed } = this.#parts
+    credentials.accepted(frame.token)
+    this.#onlineSince = environment.clock.now()
+    this.#cancelTimer?.()
+    const { interval_ms, timeout_ms } = frame.heartbeat
+    this.#link?.watch({ idleMs: interval_ms, answerMs: timeout_ms + settings.heartbeat.marginMs })
+    welcomed(frame)
+    this.#go({ step: 'welcome', user: frame.user, sessionId: frame.session_id })
+  }
+
+  /** Hello was refused. The server closes; should it not, a link without a session is of no use. */
+  #refused(frame: Extract<ServerFrame, { type: 'error' }>): void {
+    this.#refusal = frame
+    if (frame.ref !== helloRef) return
+    const { code } = closeReasons[reasonsOfRefusal[frame.retry]]
+    this.#endLink()
+    this.#lost({ ...closeInfo(code, frame.message), retry: frame.retry })
+  }
+
+  #lost(reason: CloseInfo): void {
+    const { environment, settings, credentials } = this.#parts
+    const { clock } = environment
+    this.#endLink()
+    if (this.#state.at === 'online' && clock.now() - this.#onlineSince >= settings.reconnect.stableMs) this.#attempt = 0
+    this.#attempt++
+    const plan = planReturn(
+      {
+        reason,
+        canRenew: reason.retry === 'after_auth' && credentials.renew(),
+        windowMs: this.#returnAt === undefined ? undefined : Math.max(0, this.#returnAt - clock.now()),
+        retryAfterMs: this.#refusal?.retry_after_ms,
+        attempt: this.#attempt,
+      },
+      settings.reconnect,
+      environment.random(),
+    )
+    if (plan === 'stay_closed') return this.#close(reason)
+    this.#timer(plan.waitMs, () => this.#dial())
+    this.#go({ step: 'wait', attempt: this.#attempt, retryInMs: plan.waitMs, now: clock.now(), reason })
+  }
+
+  /** The node leaves: at the chosen moment this client has gone to another one, whether or not it was closed before. */
+  #leaveWithin(window: readonly [number, number]): void {
+    this.#timer(this.#chooseReturn(window), () => {
+      this.#attempt = 0
+      this.#dial()
+    })
+  }
+
+  #chooseReturn(window: readonly [number, number]): number {
+    const { clock, random } = this.#parts.environment
+    const waitMs = withinWindow(window, random())
+    this.#returnAt = clock.now() + waitMs
+    return waitMs
+  }
+
+  #hinted(hint: Hint): void {
+    if (hint === 'hidden') return
+    // A client that was asked to spread out does so, whatever the page does meanwhile.
+    if (this.#state.at === 'waiting' && hint !== 'offline' && this.#returnAt === undefined) this.#dial()
+    else if (this.#state.at === 'online') this.#link?.check(this.#parts.settings.heartbeat.wakeMs)
+  }
+
+  #close(reason: CloseInfo): void {
+    this.#cancelTimer?.()
+    this.#stopWatching?.()
+    this.#endLink()
+    this.#go({ step: 'close', reason })
+  }
+
+  #endLink(): void {
+    this.#link?.end()
+    this.#link = undefined
+  }
+
+  #go(step: Step): void {
+    const before = this.#state
+    this.#state = transition(before, step)
+    if (this.#state !== before) this.#parts.changed(this.#state, before)
+  }
+
+  #timer(ms: number, run: () => void): void {
+    this.#cancelTimer?.()
+    this.#cancelTimer = this.#parts.environment.clock.after(ms, run)
+  }
+}

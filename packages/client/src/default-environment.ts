@@ -1,0 +1,104 @@
+import type { Cancel, Environment, Hint, KeyValueStorage, Socket, SocketEvents, TabLocks } from './environment.ts'
+import { IndexedDbOutbox } from './outbox/indexed-db-outbox.ts'
+import { MemoryOutbox } from './outbox/memory-outbox.ts'
+
+/** What this browser or this Node offers. Reads globals when its methods are called, never before. */
+export function defaultEnvironment(): Environment {
+  return {
+    clock: { now: () => performance.timeOrigin + performance.now(), after },
+    random: () => Math.random(),
+    randomId,
+    openSocket,
+    baseUrl: () => globalThis.location?.href,
+    watch,
+    tokenStorage,
+    outboxStorage: () => (typeof indexedDB === 'undefined' ? new MemoryOutbox() : new IndexedDbOutbox(indexedDB)),
+    // Only what outlives a tab can be taken over by another.
+    locks: typeof indexedDB === 'undefined' ? undefined : tabLocks(),
+    report,
+  }
+}
+
+function after(ms: number, run: () => void): Cancel {
+  const timer = setTimeout(run, ms)
+  return () => clearTimeout(timer)
+}
+
+/** 128 random bits. `crypto.randomUUID` exists on secure pages only, this everywhere. */
+function randomId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function openSocket(url: string, events: SocketEvents): Socket {
+  let socket: WebSocket
+  try {
+    socket = new WebSocket(url)
+  } catch (error) {
+    // A page on https may not open ws: addresses.
+    report(error)
+    after(0, () => events.closed(1006, String(error)))
+    return { send: () => undefined, close: () => undefined }
+  }
+  socket.onopen = () => events.opened()
+  socket.onmessage = ({ data }) => {
+    if (typeof data === 'string') events.received(data)
+  }
+  socket.onclose = ({ code, reason }) => events.closed(code, reason)
+  return {
+    send: (text) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(text)
+    },
+    close: (code, reason) => socket.close(code, reason),
+  }
+}
+
+function watch(listener: (hint: Hint) => void): Cancel {
+  const stopped = new AbortController()
+  const { signal } = stopped
+  const page = globalThis.document
+  globalThis.addEventListener?.('online', () => listener('online'), { signal })
+  globalThis.addEventListener?.('offline', () => listener('offline'), { signal })
+  page?.addEventListener('visibilitychange', () => listener(page.visibilityState), { signal })
+  return () => stopped.abort()
+}
+
+/** `localStorage` where there is a page that may use it. */
+function tokenStorage(): KeyValueStorage {
+  const memory = new Map<string, string>()
+  const inMemory: KeyValueStorage = {
+    getItem: (key) => memory.get(key) ?? null,
+    setItem: (key, value) => void memory.set(key, value),
+    removeItem: (key) => void memory.delete(key),
+  }
+  if (typeof document === 'undefined') return inMemory
+  try {
+    return localStorage
+  } catch {
+    // The mere access throws where cookies are forbidden.
+    return inMemory
+  }
+}
+
+function tabLocks(): TabLocks | undefined {
+  const locks = globalThis.navigator?.locks
+  // Pages without https have none.
+  if (!locks) return undefined
+  return {
+    hold: (name) => {
+      const ended = Promise.withResolvers<void>()
+      locks.request(name, () => ended.promise).catch(report)
+      return ended.resolve
+    },
+    ifFree: async (name, task) => {
+      await locks.request(name, { ifAvailable: true }, (lock) => (lock ? task() : undefined))
+    },
+  }
+}
+
+/** Makes an error visible where developers look, without ending anything. */
+function report(error: unknown): void {
+  if (typeof reportError === 'function') return reportError(error)
+  // Node's process is no part of the browser's types.
+  const { process } = globalThis as { process?: { emitWarning?(warning: unknown): void } }
+  process?.emitWarning?.(error instanceof Error ? error : new Error(String(error)))
+}

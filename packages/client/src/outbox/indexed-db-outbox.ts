@@ -1,0 +1,87 @@
+import type { OutboxEntry, OutboxStorage } from '../environment.ts'
+
+const storeName = 'outbox'
+const indexName = 'scope'
+
+/** Keeps entries in the browser's IndexedDB, over reloads and crashes. */
+export class IndexedDbOutbox implements OutboxStorage {
+  readonly #factory: IDBFactory
+  readonly #name: string
+  #opening: Promise<IDBDatabase> | undefined
+
+  /** Opens nothing before the first use. */
+  constructor(factory: IDBFactory, name = 'hubbub') {
+    this.#factory = factory
+    this.#name = name
+  }
+
+  async load(scope: string): Promise<readonly OutboxEntry[]> {
+    const transaction = await this.#transaction('readonly')
+    // The store holds what `put` wrote.
+    return finished(transaction.objectStore(storeName).index(indexName).getAll(scope) as IDBRequest<OutboxEntry[]>)
+  }
+
+  async put(entry: OutboxEntry): Promise<void> {
+    // Strict: committed means written to the disk, as I4 asks.
+    const transaction = await this.#transaction('readwrite', 'strict')
+    transaction.objectStore(storeName).put(entry)
+    await committed(transaction)
+  }
+
+  async remove(key: string): Promise<void> {
+    const transaction = await this.#transaction('readwrite')
+    transaction.objectStore(storeName).delete(key)
+    await committed(transaction)
+  }
+
+  close(): void {
+    const opening = this.#opening
+    this.#opening = undefined
+    void opening?.then(
+      (database) => database.close(),
+      () => undefined,
+    )
+  }
+
+  async #transaction(
+    mode: 'readonly' | 'readwrite',
+    durability: 'strict' | 'relaxed' = 'relaxed',
+  ): Promise<IDBTransaction> {
+    this.#opening ??= this.#open()
+    const database = await this.#opening
+    return database.transaction(storeName, mode, { durability })
+  }
+
+  async #open(): Promise<IDBDatabase> {
+    const request = this.#factory.open(this.#name, 1)
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(storeName, { keyPath: 'key' }).createIndex(indexName, 'scope')
+    }
+    const database = await finished(request)
+    const forget = (): void => {
+      this.#opening = undefined
+    }
+    database.onclose = forget
+    // A newer version of the page wants to upgrade: it must not wait for this one.
+    database.onversionchange = () => {
+      forget()
+      database.close()
+    }
+    return database
+  }
+}
+
+function finished<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+function committed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onerror = () => reject(transaction.error)
+    transaction.onabort = () => reject(transaction.error)
+  })
+}

@@ -1,0 +1,46 @@
+import type { CloseInfo } from './errors.ts'
+
+/** A wait that doubles, chosen anew at random each time. */
+export interface Backoff {
+  readonly minMs: number
+  readonly maxMs: number
+}
+
+/**
+ * The wait before attempt `attempt` (from 1): full jitter, uniform between `minMs` and min(`maxMs`, `minMs` · 2^attempt),
+ * so that clients that lost one server do not come back together.
+ */
+export function backoffMs(attempt: number, backoff: Backoff, random: number): number {
+  const ceiling = Math.max(backoff.minMs, Math.min(backoff.maxMs, backoff.minMs * 2 ** attempt))
+  return Math.round(backoff.minMs + random * (ceiling - backoff.minMs))
+}
+
+/** A moment within the window that a leaving server gave, in ms from now. */
+export function withinWindow([min, max]: readonly [number, number], random: number): number {
+  return Math.round(min + random * Math.max(0, max - min))
+}
+
+/** What is known when a connection has ended. */
+export interface Ending {
+  readonly reason: CloseInfo
+  /** Whether asking for credentials again may help. */
+  readonly canRenew: boolean
+  /** The wait until the moment chosen in the window of a leaving server, if that is still to come. */
+  readonly windowMs: number | undefined
+  /** The wait the server asked for. */
+  readonly retryAfterMs: number | undefined
+  /** Attempts since the last connection that held, the coming one included. */
+  readonly attempt: number
+}
+
+/** Says whether and when to come back. */
+export function planReturn(
+  ending: Ending,
+  backoff: Backoff,
+  random: number,
+): { readonly waitMs: number } | 'stay_closed' {
+  const { reason, canRenew, windowMs, retryAfterMs, attempt } = ending
+  if (reason.retry === 'never' || (reason.retry === 'after_auth' && !canRenew)) return 'stay_closed'
+  if (windowMs !== undefined) return { waitMs: windowMs }
+  return { waitMs: Math.max(retryAfterMs ?? 0, backoffMs(attempt, backoff, random)) }
+}
