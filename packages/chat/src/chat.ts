@@ -7,6 +7,7 @@ import { roomCommands } from './commands/room-commands.ts'
 import { commit } from './commit.ts'
 import { presenceEvents } from './events.ts'
 import { chatDefaults, type ChatOptions, type ChatSettings } from './options.ts'
+import { withRecent } from './recent/recent-store.ts'
 import { roomIdOf } from './wire.ts'
 import { welcome } from './welcome.ts'
 
@@ -16,7 +17,7 @@ export type ChatModule = Module<ChatCommandTable, { readonly 'room::id': TopicNa
 /** Makes the chat module: rooms, members, messages. One per hub; several hubs may share a store that is made for it. */
 export function chat(options: ChatOptions): ChatModule {
   const settings: ChatSettings = {
-    store: options.store,
+    store: withRecent(options.store, { ...chatDefaults.recent, ...options.recent }),
     defaultRooms: options.defaultRooms ?? chatDefaults.defaultRooms,
     limits: { ...chatDefaults.limits, ...options.limits },
   }
