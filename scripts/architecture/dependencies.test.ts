@@ -22,6 +22,7 @@ test.each([
   ],
   ['packages/client/src/a.test.ts', "import { Hub } from '@hubbub/hub'", 'a test that needs the real thing'],
   ['apps/web/src/a.tsx', "import { useState } from 'react'\nexport const A = () => <p />", 'a page with its library'],
+  ['packages/chat/src/testing/a.ts', "import '@hubbub/hub/testing'", 'testing code, from testing code'],
   ['scripts/a.ts', "import 'zod'\nimport '@hubbub/server'", 'the tooling of the root'],
 ])('allows in %s: %s (%s)', (path, text) => {
   expect(complaints(path, text)).toEqual([])
@@ -41,7 +42,9 @@ test.each([
   ['apps/web/src/a.ts', "import type { Frame } from '@hubbub/protocol'", 'may import only @hubbub/client'],
   ['packages/hub/src/a.ts', "import '../../protocol/src/index.ts'", 'a file of another package'],
   ['scripts/a.ts', "import '../packages/hub/src/index.ts'", 'a file of another package'],
+  ['packages/hub/src/a.ts', "import './testing/fake-clock.ts'", 'is for tests'],
   ['packages/server/src/a.ts', "import 'left-pad'", 'does not declare'],
+  ['packages/server/src/a.ts', "import '@hubbub/chat'", 'does not declare'],
   ['packages/server/src/a.ts', "import { test } from 'vitest'", 'does not declare'],
   ['packages/hub/src/a.test.ts', "import 'left-pad'", 'does not declare'],
 ])('reports in %s: %s', (path, text, message) => {

@@ -5,6 +5,9 @@ import type { Problem, Repository } from './repository.ts'
 import { dependencyRule, type FolderRule } from './rule.ts'
 import type { Import, SourceFile } from './source-file.ts'
 
+/** The workspace package a file belongs to; the root's own tooling belongs to none. */
+type Owner = Manifest | undefined
+
 /** Finds imports that break the dependency rule, leave their package, or are declared nowhere. */
 export function dependencyProblems(repository: Repository): Problem[] {
   return [
@@ -22,11 +25,13 @@ function foldersWithoutRule({ packages }: Repository): Problem[] {
     }))
 }
 
-function importProblems(source: SourceFile, repository: Repository): Problem[] {
-  const owner = ownerOf(source.path, repository.packages)
-  return source.imports.flatMap((found) => {
-    const message = whyNot(found, source, owner, repository.packages)
-    return message === undefined ? [] : [{ path: source.path, line: found.line, message }]
+function importProblems({ path, imports }: SourceFile, { packages }: Repository): Problem[] {
+  const owner = ownerOf(path, packages)
+  return imports.flatMap((found) => {
+    const message = found.specifier.startsWith('.')
+      ? whyNotFile(found, path, owner, packages)
+      : whyNotModule(found, path, owner, packages)
+    return message === undefined ? [] : [{ path, line: found.line, message }]
   })
 }
 
@@ -36,7 +41,7 @@ export function ownerOf(path: string, packages: readonly Manifest[]): Manifest |
 }
 
 /** Says whether a file ships with its package: tests and build scripts do not. */
-export function isShipped(path: string, owner: Manifest | undefined): boolean {
+export function isShipped(path: string, owner: Owner): boolean {
   if (owner === undefined || !Object.hasOwn(dependencyRule, owner.folder)) return false
   return path.startsWith(`${owner.folder}/src/`) && !/\.test\.tsx?$/.test(path)
 }
@@ -46,30 +51,47 @@ export function packageOf(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
 }
 
-function whyNot(
-  { specifier, typeOnly }: Import,
-  { path }: SourceFile,
-  owner: Manifest | undefined,
+/** Says whether a file is made for tests, this package's or another's: a test, or the `testing` entry. */
+function isForTests(path: string): boolean {
+  return /\.test\.tsx?$|\/src\/testing\//.test(path)
+}
+
+const forTests = 'what is made for tests is for tests'
+
+function whyNotFile(
+  { specifier }: Import,
+  path: string,
+  owner: Owner,
   packages: readonly Manifest[],
 ): string | undefined {
-  if (specifier.startsWith('.')) {
-    const target = posix.join(posix.dirname(path), specifier)
-    return ownerOf(target, packages) === owner
-      ? undefined
-      : `imports ${specifier}, a file of another package: use its name`
-  }
+  const target = posix.join(posix.dirname(path), specifier)
+  if (ownerOf(target, packages) !== owner) return `imports ${specifier}, a file of another package: use its name`
+  return isShipped(path, owner) && isForTests(target) && !isForTests(path)
+    ? `imports ${specifier}: ${forTests}`
+    : undefined
+}
+
+function whyNotModule(found: Import, path: string, owner: Owner, packages: readonly Manifest[]): string | undefined {
+  const { specifier, typeOnly } = found
   const wanted = packageOf(specifier)
-  const rule = isShipped(path, owner) && owner ? dependencyRule[owner.folder] : undefined
   if (wanted === owner?.name) return undefined
-  if (rule && packages.some(({ name }) => name === wanted)) return whyNotPackage(wanted, specifier, typeOnly, rule)
-  if (rule && !mayUseLibrary(wanted, specifier, rule)) return `imports ${specifier}: ${allowed(rule)}`
-  return isBuiltin(specifier) || isDeclared(wanted, owner, packages, rule !== undefined && !typeOnly)
+  const rule = owner && isShipped(path, owner) ? dependencyRule[owner.folder] : undefined
+  const isOurs = packages.some(({ name }) => name === wanted)
+  if (rule && isOurs) {
+    if (specifier.endsWith('/testing') && !isForTests(path)) return `imports ${specifier}: ${forTests}`
+    const why = whyNotPackage(wanted, specifier, typeOnly, rule)
+    if (why !== undefined) return why
+  } else if (rule && !mayUseLibrary(wanted, specifier, rule)) {
+    return `imports ${specifier}: ${allowed(rule)}`
+  }
+  // A package of ours is bundled where only devDependencies name it; a library has to be installed with the package.
+  const mustInstall = rule !== undefined && !typeOnly && !isOurs
+  return isBuiltin(specifier) || isDeclared(wanted, owner, packages, mustInstall)
     ? undefined
     : `imports ${specifier}, which its package.json does not declare`
 }
 
 function whyNotPackage(wanted: string, specifier: string, typeOnly: boolean, rule: FolderRule): string | undefined {
-  if (specifier.endsWith('/testing')) return `imports ${specifier}: what is made for tests is for tests`
   if (rule.uses.includes(wanted) || (typeOnly && rule.typesOf.includes(wanted))) return undefined
   return rule.typesOf.includes(wanted)
     ? `imports ${specifier}: only types of it (\`import type\`), nothing may be left at run time`
@@ -81,15 +103,10 @@ function mayUseLibrary(wanted: string, specifier: string, rule: FolderRule): boo
   return rule.libraries === 'declared' || rule.libraries.includes(wanted)
 }
 
-function isDeclared(
-  wanted: string,
-  owner: Manifest | undefined,
-  packages: readonly Manifest[],
-  ships: boolean,
-): boolean {
+function isDeclared(wanted: string, owner: Owner, packages: readonly Manifest[], mustInstall: boolean): boolean {
   // The root's own scripts look at every package and use what any of them uses.
   if (!owner) return packages.some((each) => each.name === wanted || names(each).includes(wanted))
-  if (ships && !owner.private) return owner.dependencies.includes(wanted)
+  if (mustInstall && !owner.private) return owner.dependencies.includes(wanted)
   const root = packages.find(({ folder }) => folder === '')
   return names(owner).includes(wanted) || (root !== undefined && names(root).includes(wanted))
 }
