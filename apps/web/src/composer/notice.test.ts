@@ -17,7 +17,10 @@ test('nothing is said when online', () => {
 
 test('nothing is said in the first three seconds of trouble', () => {
   expect(connectionNotice(situation(waiting, { now: 7_999 }))).toBeUndefined()
-  expect(connectionNotice(situation(waiting, { now: 8_000, stateSince: 8_000 }))).toEqual({ kind: 'waiting', seconds: 4 })
+  expect(connectionNotice(situation(waiting, { now: 8_000, stateSince: 8_000 }))).toEqual({
+    kind: 'waiting',
+    seconds: 4,
+  })
 })
 
 test('the seconds count down to one and then it is connecting', () => {

@@ -35,7 +35,7 @@ export const en: Catalogue = {
   roomNameTooLong: (most) => `Use at most ${most} characters.`,
   create: 'Create',
   join: 'Join',
-  joinRoom: (room) => `Join ${room}`,
+  joinRoom: (room) => `Join #${room}`,
   joinHint: 'Join to read and write here.',
   leaveRoom: 'Leave room',
   roomMenu: 'Room menu',
@@ -44,12 +44,12 @@ export const en: Catalogue = {
   backToRooms: 'Back to rooms',
   backToRoom: 'Back to the room',
 
-  emptyRoomTitle: (room) => `Nothing in ${room} yet`,
+  emptyRoomTitle: (room) => `Nothing in #${room} yet`,
   emptyRoomHint: 'Say something, or send somebody the link to this room.',
   copyLink: 'Copy link',
   linkCopied: 'Link copied',
-  startOfRoom: (room) => `This is where ${room} begins.`,
-  timeline: (room) => `Messages in ${room}`,
+  startOfRoom: (room) => `This is where #${room} begins.`,
+  timeline: (room) => `Messages in #${room}`,
   today: 'Today',
   yesterday: 'Yesterday',
   newMessages: 'New messages',
@@ -69,7 +69,7 @@ export const en: Catalogue = {
   notSaved: (reason) => `Not saved: ${reason}`,
   notDeleted: (reason) => `Not deleted: ${reason}`,
 
-  writeTo: (room) => `Message ${room}`,
+  writeTo: (room) => `Message #${room}`,
   send: 'Send',
   typing,
   online: 'Online',
@@ -95,7 +95,7 @@ export const en: Catalogue = {
   chooseName: 'Choose a name',
 
   announced: (name, text) => `${name}: ${text}`,
-  announcedMany: (count, room) => `${number.format(count)} new messages in ${room}`,
+  announcedMany: (count, room) => `${number.format(count)} new messages in #${room}`,
 
   retry: 'Retry',
   edit: 'Edit',

@@ -26,19 +26,28 @@ const pairs: readonly (readonly [text: string, on: readonly string[]])[] = [
 ]
 
 test.each(themes)('every pair of text and surface has a contrast of 4.5 : 1 in $name', ({ theme }) => {
-  const all = pairs.flatMap(([text, on]) => on.map((surface) => ({ text, surface, ratio: contrast(theme, text, surface) })))
+  const all = pairs.flatMap(([text, on]) =>
+    on.map((surface) => ({ text, surface, ratio: contrast(theme, text, surface) })),
+  )
   expect(all.filter(({ ratio }) => ratio < 4.5)).toEqual([])
 })
 
 test.each(themes)('lines of controls, marks and the focus ring have 3 : 1 in $name', ({ theme }) => {
   const marks = ['line-control', 'focus', 'success', 'danger'].flatMap((mark) =>
-    ['surface', 'surface-side', 'surface-raised'].map((surface) => ({ mark, surface, ratio: contrast(theme, mark, surface) })),
+    ['surface', 'surface-side', 'surface-raised'].map((surface) => ({
+      mark,
+      surface,
+      ratio: contrast(theme, mark, surface),
+    })),
   )
   expect(marks.filter(({ ratio }) => ratio < 3)).toEqual([])
 })
 
 test('black on white is 21 : 1', () => {
-  const theme = new Map([['ink', 'oklch(0 0 0)'], ['paper', 'oklch(1 0 0)']])
+  const theme = new Map([
+    ['ink', 'oklch(0 0 0)'],
+    ['paper', 'oklch(1 0 0)'],
+  ])
   expect(contrast(theme, 'ink', 'paper')).toBeCloseTo(21, 1)
 })
 

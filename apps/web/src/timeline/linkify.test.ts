@@ -12,7 +12,11 @@ test('text without an address is one part, and empty text none', () => {
 
 test('joined again, the parts are the text', () => {
   const text = 'see https://a.example/x, (http://b.example/y_(z)) and <https://c.example>。'
-  expect(linkify(text).map((part) => (part.kind === 'text' ? part.text : part.url)).join('')).toBe(text)
+  expect(
+    linkify(text)
+      .map((part) => (part.kind === 'text' ? part.text : part.url))
+      .join(''),
+  ).toBe(text)
 })
 
 test.each([

@@ -1,5 +1,7 @@
 /** A run of message text: plain, or the address of a link. */
-export type TextPart = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'link'; readonly url: string }
+export type TextPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'link'; readonly url: string }
 
 /**
  * An http or https address. It is ASCII, because in Chinese and Japanese text no space ends it; letters of other scripts

@@ -18,12 +18,22 @@ const heads = (list: readonly Row[]): readonly boolean[] => list.flatMap((row) =
 const kinds = (list: readonly Row[]): readonly string[] => list.map((row) => row.kind)
 
 test('one sender within five minutes is one group, a later message or another sender begins a new one', () => {
-  const list = [message(1, 'a', noon), message(2, 'a', noon + 299_999), message(3, 'b', noon + 299_999), message(4, 'b', noon + 600_000)]
+  const list = [
+    message(1, 'a', noon),
+    message(2, 'a', noon + 299_999),
+    message(3, 'b', noon + 299_999),
+    message(4, 'b', noon + 600_000),
+  ]
   expect(heads(rows(list))).toEqual([true, false, true, true])
 })
 
 test('a group lasts while each message is near the one before', () => {
-  expect(heads(rows([0, 4, 8, 12].map((minute, i) => message(i + 1, 'a', noon + minute * 60_000))))).toEqual([true, false, false, false])
+  expect(heads(rows([0, 4, 8, 12].map((minute, i) => message(i + 1, 'a', noon + minute * 60_000))))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ])
 })
 
 test('every day begins with its date and a new group', () => {
@@ -44,7 +54,15 @@ test('a message keeps its name when older ones of the same sender arrive', () =>
 
 test('the line of new messages stands before the first new one of somebody else', () => {
   const list = [message(1, 'a', noon), message(2, 'me', noon), message(3, 'a', noon), message(4, 'a', noon)]
-  expect(kinds(rows(list, { newAfter: 1 }))).toEqual(['start', 'day', 'message', 'message', 'new', 'message', 'message'])
+  expect(kinds(rows(list, { newAfter: 1 }))).toEqual([
+    'start',
+    'day',
+    'message',
+    'message',
+    'new',
+    'message',
+    'message',
+  ])
   expect(kinds(rows(list, { newAfter: 4 }))).not.toContain('new')
 })
 

@@ -9,7 +9,13 @@ export type Row =
   | { readonly kind: 'start'; readonly key: string }
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'new'; readonly key: string }
-  | { readonly kind: 'message'; readonly key: string; readonly message: Message; readonly isHead: boolean; readonly isOwn: boolean }
+  | {
+      readonly kind: 'message'
+      readonly key: string
+      readonly message: Message
+      readonly isHead: boolean
+      readonly isOwn: boolean
+    }
   | { readonly kind: 'outgoing'; readonly key: string; readonly outgoing: OutgoingMessage; readonly isHead: boolean }
 
 /** What the rows are made from. */

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react'
+import { languageNames, languages } from '../i18n/catalogue.ts'
+import { useLanguage } from '../i18n/words.tsx'
+import { useConnection, usePage, useUser } from '../session/page-context.tsx'
+import { MenuButton, type MenuGroup } from '../shell/menu.tsx'
+import { recall } from '../state/browser-storage.ts'
+import { Avatar } from './avatar.tsx'
+import './people.css'
+import { PresenceMark } from './presence-mark.tsx'
+
+/** Oneself, below the rooms: name, presence, and what can be set. */
+export function OwnMenu(): ReactNode {
+  const { language, words, setLanguage } = useLanguage()
+  const { account } = usePage()
+  const connection = useConnection()
+  const name = useUser()?.username ?? recall('name') ?? ''
+  const groups: readonly MenuGroup[] = [
+    {
+      title: words.language,
+      choices: languages.map((each) => ({
+        label: languageNames[each],
+        lang: each,
+        isChosen: each === language,
+        act: () => setLanguage(each),
+      })),
+    },
+    { choices: [{ label: words.useAnotherName, icon: 'edit', act: () => account.leave() }] },
+  ]
+  return (
+    <MenuButton label={words.ownMenu(name)} groups={groups} className="own" placement="top start">
+      <Avatar name={name} isOwn />
+      <bdi className="own-name one-line">{name}</bdi>
+      <PresenceMark state={connection.at === 'online' ? 'online' : 'offline'} />
+    </MenuButton>
+  )
+}

@@ -1,0 +1,45 @@
+import { connect, type HubClient } from '@hubbub/client'
+import { Announcer } from '../announce/announcer.ts'
+import { Directory } from '../rooms/directory.ts'
+import { Seen } from '../rooms/seen.ts'
+import { Unread } from '../rooms/unread.ts'
+import { Changes } from '../timeline/changes.ts'
+
+/** Everything that lives as long as one signed-in user of the page. */
+export interface Session {
+  readonly hub: HubClient
+  readonly directory: Directory
+  readonly seen: Seen
+  readonly unread: Unread
+  readonly changes: Changes
+  readonly announcer: Announcer
+  /** Ends it; what is unsent stays with the SDK for the next time. */
+  close(): void
+}
+
+/** Signs in by name; the SDK remembers the guest, so the same name in the same browser is the same user. */
+export function openSession(username: string): Session {
+  const hub = connect(new URL('ws', document.baseURI), { username, client: { name: 'web', version: '0.1.0' } })
+  const seen = new Seen()
+  const directory = new Directory(hub)
+  const unread = new Unread(hub, seen)
+  const changes = new Changes()
+  const leaving = (): void => changes.flush()
+  addEventListener('pagehide', leaving)
+  return {
+    hub,
+    directory,
+    seen,
+    unread,
+    changes,
+    announcer: new Announcer(),
+    close() {
+      removeEventListener('pagehide', leaving)
+      changes.flush()
+      unread.close()
+      directory.close()
+      seen.close()
+      hub.close()
+    },
+  }
+}

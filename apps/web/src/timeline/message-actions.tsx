@@ -1,0 +1,58 @@
+import type { Message, Room } from '@hubbub/client'
+import type { ReactNode } from 'react'
+import { useWords } from '../i18n/words.tsx'
+import { useSession } from '../session/page-context.tsx'
+import { Icon } from '../shell/icon.tsx'
+import { MoreButton } from '../shell/menu.tsx'
+import { touch, useMedia } from '../state/use-media.ts'
+
+/** What can be done with one's own message. */
+export interface MessageActionsProps {
+  readonly room: Room
+  readonly message: Message
+  readonly onEdit: (messageId: string) => void
+}
+
+/** Edit and delete: two buttons under a mouse, a menu under a finger. */
+export function MessageActions({ room, message, onEdit }: MessageActionsProps): ReactNode {
+  const words = useWords()
+  const { changes } = useSession()
+  const isTouch = useMedia(touch)
+  const edit = (): void => onEdit(message.id)
+  const remove = (): void => changes.delete(room, message.id)
+  if (isTouch) {
+    return (
+      <div className="message-menu">
+        <MoreButton
+          label={words.messageMenu}
+          choices={[
+            { label: words.edit, icon: 'edit', act: edit },
+            { label: words.deleteMessage, icon: 'trash', act: remove },
+          ]}
+        />
+      </div>
+    )
+  }
+  return (
+    <div className="message-actions">
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={words.editMessage}
+        title={words.editMessage}
+        onClick={edit}
+      >
+        <Icon name="edit" />
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={words.deleteMessage}
+        title={words.deleteMessage}
+        onClick={remove}
+      >
+        <Icon name="trash" />
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+import type { Room } from '@hubbub/client'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { useWords } from '../i18n/words.tsx'
+import { useSession, useUser } from '../session/page-context.tsx'
+import { useAttention } from '../state/use-attention.ts'
+import { useStore } from '../state/use-store.ts'
+import { moveBetweenActions } from './action-keys.ts'
+import { EmptyRoom } from './empty-room.tsx'
+import { LoadingTimeline, TimelineNotice } from './loading.tsx'
+import { NewBelow } from './new-below.tsx'
+import { RowView } from './row-view.tsx'
+import './message.css'
+import './timeline.css'
+import { useRows } from './use-rows.ts'
+import { useScroll } from './use-scroll.ts'
+
+/** A room's messages. */
+export interface TimelineProps {
+  readonly room: Room
+  readonly name: string
+  /** Id or client id of the message that is being edited. */
+  readonly editing: string | undefined
+  readonly onEdit: (id: string | undefined) => void
+}
+
+/** How far beyond the view rows are kept, in px: enough that a quick scroll shows no blank. */
+const bufferPx = 600
+
+/** The messages of a room, of which only those near the view are in the document. */
+export function Timeline({ room, name, editing, onEdit }: TimelineProps): ReactNode {
+  const words = useWords()
+  const snapshot = useStore(room.timeline)
+  const scroller = useRef<HTMLDivElement>(null)
+  const list = useRef<VirtualizerHandle>(null)
+  const { rows, isShifted } = useRows(room, snapshot)
+  const scroll = useScroll({ room, snapshot, rows, scroller, list })
+  useMarkSeen(room, scroll.isNearEnd)
+
+  const { status, messages, outgoing } = snapshot
+  useEffect(() => {
+    if (room.timeline.getSnapshot().status === 'empty') void room.timeline.loadInitial()
+  }, [room, status])
+
+  if (messages.length + outgoing.length === 0) {
+    if (status === 'ready') return <EmptyRoom roomId={room.id} name={name} />
+    return status === 'failed' ? <TimelineNotice room={room} /> : <LoadingTimeline />
+  }
+  const keys = (event: KeyboardEvent<HTMLDivElement>): void =>
+    moveBetweenActions(event.nativeEvent, event.currentTarget)
+  return (
+    <div className="timeline">
+      <div
+        ref={scroller}
+        className="timeline-scroll"
+        role="log"
+        aria-live="off"
+        aria-label={words.timeline(name)}
+        tabIndex={-1}
+        onKeyDown={keys}
+      >
+        <div className="timeline-space" />
+        <Virtualizer
+          ref={list}
+          scrollRef={scroller}
+          data={rows}
+          shift={isShifted}
+          bufferSize={bufferPx}
+          onScroll={scroll.onScroll}
+          onResize={scroll.onResize}
+        >
+          {(row) => <RowView key={row.key} row={row} room={room} name={name} editing={editing} onEdit={onEdit} />}
+        </Virtualizer>
+      </div>
+      <TimelineNotice room={room} />
+      <NewBelow room={room} isNearEnd={scroll.isNearEnd} onPress={scroll.toEnd} />
+    </div>
+  )
+}
+
+/** Notes the room as read while its end is in view and somebody is looking. */
+function useMarkSeen(room: Room, isNearEnd: boolean): void {
+  const { seen } = useSession()
+  const user = useUser()
+  const isAttended = useAttention()
+  const { messages, hasMoreAfter } = useStore(room.timeline)
+  const newest = messages.at(-1)?.seq
+  useEffect(() => {
+    if (isAttended && isNearEnd && !hasMoreAfter && newest !== undefined && user) seen.mark(room.id, newest)
+  }, [isAttended, isNearEnd, hasMoreAfter, newest, room.id, seen, user])
+}
