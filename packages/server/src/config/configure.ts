@@ -68,7 +68,7 @@ function wordsOf(issue: z.core.$ZodIssue): string {
     return `must be at most ${issue.maximum}${bounds}${issue.origin === 'string' ? ' characters' : ''}`
   if (issue.code === 'invalid_type') return `must be ${nameOf[issue.expected] ?? issue.expected}`
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`
-  return `is wrong (${issue.message})`
+  return `must be ${issue.message}`
 }
 
 const nameOf: Readonly<Record<string, string>> = {

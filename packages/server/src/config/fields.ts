@@ -1,7 +1,17 @@
 import { z } from 'zod'
 
 /** The unit of a number, shown in the documentation. */
-export type Unit = 'ms' | 'bytes' | 'days' | 'connections' | 'commands' | 'topics' | 'events' | 'rows' | 'users'
+export type Unit =
+  | 'ms'
+  | 'bytes'
+  | 'days'
+  | 'connections'
+  | 'commands'
+  | 'topics'
+  | 'events'
+  | 'rows'
+  | 'rooms'
+  | 'users'
 
 /** A whole number with its default, its least value and its unit. */
 export function whole(
@@ -28,12 +38,9 @@ export function text(defaultValue: string, description: string): z.ZodDefault<z.
   return z.string().min(1).default(defaultValue).meta({ description })
 }
 
-/** A list of texts, empty unless given. */
-export function list(defaultValue: readonly string[], description: string): z.ZodDefault<z.ZodArray<z.ZodString>> {
-  return z
-    .array(z.string().min(1))
-    .default([...defaultValue])
-    .meta({ description })
+/** A list, empty unless given. */
+export function list<Item extends z.ZodType>(item: Item, description: string): z.ZodDefault<z.ZodArray<Item>> {
+  return z.array(item).default([]).meta({ description })
 }
 
 /** One of some words, with its default. */

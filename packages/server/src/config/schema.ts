@@ -1,5 +1,9 @@
+import { chatDefaults } from '@hubbub/chat'
 import { drainDefaults, heartbeatDefaults, limitDefaults, presenceDefaults, recoveryDefaults } from '@hubbub/hub'
+import { roomId, wireLimits } from '@hubbub/protocol'
 import { z } from 'zod'
+import { parseNetwork } from '../upgrade/networks.ts'
+import { isOrigin } from '../upgrade/origin.ts'
 import { compressionDefaults, webSocketDefaults } from '../transport/websocket/options.ts'
 import { list, oneOf, text, whole, yesNo } from './fields.ts'
 
@@ -22,11 +26,11 @@ const log = z
 const http = z
   .strictObject({
     allowed_origins: list(
-      [],
+      z.string().refine(isOrigin, 'an origin, such as https://chat.example.com, without a path'),
       'Origins, such as `https://chat.example.com`, whose pages may connect. Pages of the same host always may; `*` lets every page.',
     ),
     trusted_proxies: list(
-      [],
+      z.string().refine((text) => parseNetwork(text) !== undefined, 'an address or network, such as 10.0.0.0/8'),
       'Addresses or networks, such as `10.0.0.0/8`, of proxies whose `X-Forwarded-For` is believed. Without any, the header is ignored.',
     ),
     handshake_timeout_ms: whole(10_000, 'Time for a request to arrive whole; then the connection is closed with 408.', {
@@ -56,7 +60,10 @@ const auth = z
     }),
     username_in_url: yesNo(true, 'Accept `?username=` from guests.'),
     token_in_url: yesNo(false, 'Accept `?token=`. Addresses end up in logs of proxies: prefer a header or `hello`.'),
-    query_parameters: list(['room_id'], 'Other parameters of the address that modules may see.'),
+    query_parameters: z
+      .array(z.string().min(1))
+      .default(['room_id'])
+      .meta({ description: 'Other parameters of the address that modules may see.' }),
   })
   .prefault({})
   .meta({ description: 'Who may connect.' })
@@ -203,6 +210,9 @@ const echo = z
 const recovery = z
   .strictObject({
     page_entries: whole(recoveryDefaults.pageEntries, 'Events read from a log at a time.', { unit: 'events' }),
+    page_bytes: whole(recoveryDefaults.pageBytes, 'Bytes of them sent before waiting for the client to read.', {
+      unit: 'bytes',
+    }),
     max_entries: whole(
       recoveryDefaults.maxEntries,
       'Events replayed to one subscription; beyond them it is told `too_far_behind`.',
@@ -213,6 +223,7 @@ const recovery = z
     held_events: whole(recoveryDefaults.heldEvents, 'Live events kept aside for a subscription while it is replayed.', {
       unit: 'events',
     }),
+    held_bytes: whole(recoveryDefaults.heldBytes, 'Bytes of those events.', { unit: 'bytes' }),
     restarts: whole(recoveryDefaults.restarts, 'Times a replay starts again before the client is told to come back.'),
     parallel: whole(recoveryDefaults.parallel, 'Topics of one `hello` recovered at the same time.', { unit: 'topics' }),
     waiting_events: whole(recoveryDefaults.waitingEvents, 'Events of a topic that wait behind a hole.', {
@@ -274,7 +285,46 @@ const presence = z
 
 const chat = z
   .strictObject({
-    default_rooms: list(['general'], 'Rooms that exist from the first start, and that everyone is in.'),
+    default_rooms: z
+      .array(roomId)
+      .default([...chatDefaults.defaultRooms])
+      .meta({ description: 'Rooms that exist from the first start, and that everyone is in who has not left them.' }),
+    rooms: whole(chatDefaults.limits.rooms, 'Rooms in all.', { unit: 'rooms' }),
+    rooms_per_user: whole(chatDefaults.limits.roomsPerUser, 'Rooms made by one user.', { unit: 'rooms' }),
+    memberships: whole(chatDefaults.limits.memberships, 'Rooms that one user can be in.', { unit: 'rooms' }),
+    member_events_up_to: whole(
+      chatDefaults.limits.memberEventsUpTo,
+      'Members up to which comings and goings are events.',
+      {
+        min: 0,
+        unit: 'users',
+      },
+    ),
+    catch_up_rows: whole(
+      chatDefaults.limits.catchUpRows,
+      'Changes up to which a room is caught up with; beyond, it is loaded anew.',
+      {
+        unit: 'rows',
+      },
+    ),
+    page_rows: whole(chatDefaults.limits.pageRows, 'Messages of a page, unless the client says.', {
+      max: wireLimits.pageRows,
+      unit: 'rows',
+    }),
+    typing_ms: whole(
+      chatDefaults.limits.typingMs,
+      'How long somebody is shown as typing without hearing of it again.',
+      {
+        min: 100,
+        unit: 'ms',
+      },
+    ),
+    recent_rooms: whole(chatDefaults.recent.rooms, 'Rooms whose newest messages are kept in memory.', {
+      min: 0,
+      unit: 'rooms',
+    }),
+    recent_per_room: whole(chatDefaults.recent.perRoom, 'Messages kept of each.', { unit: 'rows' }),
+    recent_chars: whole(chatDefaults.recent.chars, 'Characters of all of them together.', { min: 0 }),
   })
   .prefault({})
   .meta({ description: 'The chat module.' })
@@ -290,6 +340,7 @@ const drain = z
       },
     ),
     waves: whole(drainDefaults.waves, 'Number of waves they are closed in.'),
+    close_ms: whole(drainDefaults.closeMs, 'Time for the last connection to end.', { min: 0, unit: 'ms' }),
     command_ms: whole(drainDefaults.commandMs, 'Time for the running commands of a connection.', {
       min: 0,
       unit: 'ms',

@@ -30,6 +30,7 @@ export class WebSocketTransport implements Transport, LinkOwner {
   /** Connections to end once this tick's frames are written. */
   readonly #ending = new Map<Link, CloseReason>()
   readonly #drains = new Drains()
+  readonly #whenEmpty: (() => void)[] = []
   #inbound: Inbound[] = []
   #lastId = 0
   #sink: TransportSink | undefined
@@ -63,7 +64,15 @@ export class WebSocketTransport implements Transport, LinkOwner {
     })
   }
 
-  /** Destroys what is left of every connection. */
+  /** Resolves when no connection is left. Closing ones are destroyed after `closeTimeoutMs`. */
+  emptied(): Promise<void> {
+    if (this.#links.size === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#whenEmpty.push(resolve)
+    })
+  }
+
+  /** Destroys every connection at once. */
   terminate(): void {
     for (const link of this.#links.values()) link.ws.terminate()
   }
@@ -134,6 +143,7 @@ export class WebSocketTransport implements Transport, LinkOwner {
     this.#gathering.forget(link)
     this.#drains.check(link)
     this.#sink?.closed(link.id, code)
+    if (this.#links.size === 0) for (const resolve of this.#whenEmpty.splice(0)) resolve()
   }
 
   #open(connection: ConnectionId): Link | undefined {

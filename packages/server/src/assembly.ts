@@ -1,0 +1,140 @@
+import { join } from 'node:path'
+import { Hub, type Module } from '@hubbub/hub'
+import type { Authenticator, Logger } from '@hubbub/hub/ports'
+import type { Hono } from 'hono'
+import { PrometheusMetrics } from './adapters/prometheus-metrics.ts'
+import { SystemClock } from './adapters/system-clock.ts'
+import { SystemRandom } from './adapters/system-random.ts'
+import { GuestAuthenticator } from './auth/guest-authenticator.ts'
+import { GuestTokens } from './auth/guest-tokens.ts'
+import { readOrMakeSecret } from './auth/secret-file.ts'
+import type { Configuration } from './config/index.ts'
+import { prepareDataFolder } from './data-folder.ts'
+import { EchoServer } from './echo/echo-server.ts'
+import { createApp, type Stats, statsOf } from './http/app.ts'
+import { configuredTopics } from './modules/configured-topics.ts'
+import type { MadeModule } from './modules/module-recipe.ts'
+import { findPage, readPage } from './page/page-files.ts'
+import * as settings from './settings.ts'
+import { countedMetrics } from './stats/counted-metrics.ts'
+import { Throughput } from './stats/throughput.ts'
+import { WebSocketTransport } from './transport/websocket/websocket-transport.ts'
+import { Networks } from './upgrade/networks.ts'
+import type { UpgradeParts, UpgradePath } from './upgrade/upgrades.ts'
+
+/** The parts of one server, wired together. */
+export interface Assembly {
+  readonly hub: Hub
+  readonly transport: WebSocketTransport
+  readonly echo: EchoServer
+  readonly app: Hono
+  readonly upgrades: UpgradeParts
+  readonly stats: () => Promise<Stats>
+}
+
+/** What an assembly is made of. */
+export interface AssemblyParts {
+  readonly configuration: Configuration
+  readonly logger: Logger
+  readonly made: readonly MadeModule[]
+  /** @default guests with signed tokens */
+  readonly authenticator: Authenticator | undefined
+  /** False while the server is leaving. */
+  readonly isReady: () => boolean
+}
+
+/** Wires one server together; nothing is started yet. Throws a StartError where the machine does not play along. */
+export function assemble({ configuration, logger, made, authenticator, isReady }: AssemblyParts): Assembly {
+  const clock = new SystemClock(logger)
+  const random = new SystemRandom()
+  const prometheus = new PrometheusMetrics()
+  const published = new Throughput(clock)
+  const hub = new Hub({
+    clock,
+    random,
+    logger,
+    metrics: countedMetrics(prometheus, published),
+    authenticator: authenticator ?? guests(configuration, random, logger),
+    modules: modulesOf(made, configuration),
+    limits: settings.hubLimits(configuration),
+    heartbeat: settings.heartbeat(configuration),
+    recovery: settings.recovery(configuration),
+  })
+  const transport = new WebSocketTransport(settings.webSocket(configuration))
+  transport.attach(hub.attach(transport))
+  const echo = new EchoServer(settings.echo(configuration))
+  const startedAt = clock.monotonic()
+  const stats = async (): Promise<Stats> => {
+    const rooms = made.find((each) => each.rooms)?.rooms
+    return statsOf(hub.stats(), {
+      messages_per_second: published.perSecond(),
+      uptime_seconds: Math.floor((clock.monotonic() - startedAt) / 1_000),
+      ...(rooms ? { rooms: await rooms() } : {}),
+    })
+  }
+  addGauges(prometheus, hub, echo)
+  const folder = findPage()
+  const app = createApp({
+    logger,
+    random,
+    page: folder === undefined ? undefined : readPage(folder),
+    isReady,
+    stats: configuration.http.metrics ? stats : undefined,
+    exposition: () => prometheus.exposition(),
+  })
+  const upgrades = {
+    transport,
+    echo,
+    logger,
+    rules: settings.upgradeRules(configuration),
+    trustedProxies: new Networks(configuration.http.trusted_proxies),
+    admit: admission(hub, transport, echo, configuration),
+  }
+  return { hub, transport, echo, app, upgrades, stats }
+}
+
+/** Counts echoes and closing connections too: the limit is about sockets, not about sessions. */
+function admission(
+  hub: Hub,
+  transport: WebSocketTransport,
+  echo: EchoServer,
+  { limits, echo: echoed }: Configuration,
+): UpgradeParts['admit'] {
+  return (path: UpgradePath, address: string) => {
+    const isFull =
+      transport.size + echo.size >= limits.connections || (path === '/echo' && echo.size >= echoed.connections)
+    return isFull
+      ? { ok: false, reason: 'full', message: 'The server has all its connections; try again later.' }
+      : hub.admit(address)
+  }
+}
+
+function guests({ auth, data }: Configuration, random: SystemRandom, logger: Logger): Authenticator {
+  return new GuestAuthenticator(
+    new GuestTokens(auth.secret ?? storedSecret(data, logger), auth.guest_days),
+    random,
+    auth.guests,
+  )
+}
+
+function storedSecret(data: string, logger: Logger): string {
+  prepareDataFolder(data)
+  const path = join(data, 'secret')
+  const { secret, isExposed } = readOrMakeSecret(path)
+  if (isExposed) logger.warn('secret_exposed', { path, advice: 'other users can read it: run chmod 600 on it' })
+  return secret
+}
+
+function modulesOf(made: readonly MadeModule[], configuration: Configuration): readonly Module[] {
+  const topics = configuredTopics(configuration)
+  const modules = made.map(({ module }) => module)
+  return topics ? [...modules, topics] : modules
+}
+
+function addGauges(prometheus: PrometheusMetrics, hub: Hub, echo: EchoServer): void {
+  prometheus.gauge({ name: 'connections', help: 'Connections now', read: () => hub.stats().connections })
+  prometheus.gauge({ name: 'sessions', help: 'Signed-in sessions now', read: () => hub.stats().sessions })
+  prometheus.gauge({ name: 'users', help: 'Users with a session now', read: () => hub.stats().users })
+  prometheus.gauge({ name: 'topics', help: 'Topics in use now', read: () => hub.stats().topics })
+  prometheus.gauge({ name: 'echo_connections', help: 'Connections to the echo now', read: () => echo.size })
+}

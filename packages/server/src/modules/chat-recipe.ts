@@ -1,0 +1,42 @@
+import { chat as chatModule, type ChatModule, type ChatOptions } from '@hubbub/chat'
+import type { Configuration } from '../config/index.ts'
+import { openStore } from './open-store.ts'
+import { presenceOf } from './configured-topics.ts'
+import type { ModuleRecipe } from './module-recipe.ts'
+
+/** Chat, made by the server. */
+export type ChatRecipe = ModuleRecipe<ChatModule>
+
+/**
+ * Rooms, members and messages, set up as configured; what is given here wins. The store is SQLite in the data folder,
+ * unless one is given, which then stays its owner's to close.
+ */
+export function chat(options: Partial<ChatOptions> = {}): ChatRecipe {
+  return {
+    make: async ({ configuration, logger }) => {
+      const store = options.store ?? (await openStore(configuration, logger))
+      return {
+        module: chatModule({ ...configuredChat(configuration), ...options, store }),
+        rooms: async () => (await store.totals()).rooms,
+        ...(options.store ? {} : { close: () => store.close() }),
+      }
+    },
+  }
+}
+
+function configuredChat({ chat: given, presence }: Configuration): Omit<ChatOptions, 'store'> {
+  return {
+    defaultRooms: given.default_rooms,
+    presence: presenceOf(presence),
+    limits: {
+      rooms: given.rooms,
+      roomsPerUser: given.rooms_per_user,
+      memberships: given.memberships,
+      memberEventsUpTo: given.member_events_up_to,
+      catchUpRows: given.catch_up_rows,
+      pageRows: given.page_rows,
+      typingMs: given.typing_ms,
+    },
+    recent: { rooms: given.recent_rooms, perRoom: given.recent_per_room, chars: given.recent_chars },
+  }
+}

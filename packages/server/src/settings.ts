@@ -1,0 +1,102 @@
+import type { DrainOptions, HeartbeatOptions, HubLimits, RecoveryOptions } from '@hubbub/hub'
+import type { LogOptions } from './adapters/pino-logger.ts'
+import type { Configuration } from './config/index.ts'
+import type { EchoOptions } from './echo/echo-server.ts'
+import type { HttpOptions } from './http/http-server.ts'
+import type { WebSocketOptions } from './transport/websocket/options.ts'
+import type { UpgradeRules } from './upgrade/upgrade-plan.ts'
+
+/** Log lines, as configured. */
+export function log({ log: given }: Configuration, isTerminal: boolean): LogOptions {
+  const format = given.format === 'auto' ? (isTerminal ? 'text' : 'json') : given.format
+  return { level: given.level, format }
+}
+
+/** The hub's bounds, as configured. */
+export function hubLimits({ limits }: Configuration): HubLimits {
+  return {
+    connections: limits.connections,
+    connectionsPerUser: limits.connections_per_user,
+    connectionsPerAddress: limits.connections_per_address,
+    frameBytes: limits.frame_bytes,
+    pendingCommands: limits.pending_commands,
+    commands: { perSecond: limits.commands_per_second, burst: limits.command_burst },
+    commandsPerUser: { perSecond: limits.user_commands_per_second, burst: limits.user_command_burst },
+    refusals: { perSecond: limits.refusals_per_second, burst: limits.refusal_burst },
+    subscriptions: limits.subscriptions,
+    helloMs: limits.hello_timeout_ms,
+  }
+}
+
+/** Signs of life, as configured. */
+export function heartbeat({ heartbeat: given }: Configuration): HeartbeatOptions {
+  return { intervalMs: given.interval_ms, timeoutMs: given.timeout_ms }
+}
+
+/** Recovery, as configured. */
+export function recovery({ recovery: given }: Configuration): RecoveryOptions {
+  return {
+    pageEntries: given.page_entries,
+    pageBytes: given.page_bytes,
+    maxEntries: given.max_entries,
+    heldEvents: given.held_events,
+    heldBytes: given.held_bytes,
+    restarts: given.restarts,
+    parallel: given.parallel,
+    waitingEvents: given.waiting_events,
+    holeMs: given.hole_ms,
+    sweepMs: given.sweep_ms,
+  }
+}
+
+/** How the server leaves, as configured. */
+export function drain({ drain: given }: Configuration): DrainOptions {
+  return { windowMs: given.window_ms, waves: given.waves, commandMs: given.command_ms, closeMs: given.close_ms }
+}
+
+/** The WebSocket transport, as configured. */
+export function webSocket({ limits, compression }: Configuration): Partial<WebSocketOptions> {
+  return {
+    frameBytes: limits.frame_bytes,
+    fragments: limits.fragments,
+    chunks: limits.fragments,
+    bufferedBytes: limits.buffered_bytes,
+    closeTimeoutMs: limits.close_timeout_ms,
+    compression: compression.enabled
+      ? {
+          thresholdBytes: compression.threshold_bytes,
+          concurrency: compression.concurrency,
+          windowBits: compression.window_bits,
+          memoryLevel: compression.memory_level,
+        }
+      : undefined,
+  }
+}
+
+/** The echo, as configured. */
+export function echo(configuration: Configuration): EchoOptions {
+  return {
+    frameBytes: configuration.echo.frame_bytes,
+    bufferedBytes: configuration.limits.buffered_bytes,
+    pingMs: configuration.heartbeat.interval_ms,
+  }
+}
+
+/** The HTTP side, as configured. */
+export function http({ http: given, limits }: Configuration): HttpOptions {
+  return {
+    handshakeTimeoutMs: given.handshake_timeout_ms,
+    keepAliveMs: given.keep_alive_ms,
+    connections: limits.connections + given.connections,
+  }
+}
+
+/** Who may connect, as configured. */
+export function upgradeRules({ http: given, auth, echo: echoed }: Configuration): Omit<UpgradeRules, 'admit'> {
+  return {
+    allowedOrigins: given.allowed_origins,
+    echo: echoed.enabled,
+    tokenInUrl: auth.token_in_url,
+    parameters: [...auth.query_parameters, ...(auth.guests && auth.username_in_url ? ['username'] : [])],
+  }
+}
