@@ -21,7 +21,7 @@ try {
 }
 
 for (const [title, pattern] of [
-  ['SDK', 'packages/client/dist/*.min.js'],
+  ['SDK', 'packages/client/dist/hubbub-client.js'],
   ['page', 'apps/web/dist/**/*.{html,js,css}'],
 ] as const) {
   const sizes = sizesOf(pattern)

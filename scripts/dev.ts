@@ -7,6 +7,7 @@ import { root, toolEnvironment } from './running/command.ts'
 /** How long a process may take to stop before it is ended by force, in ms. */
 const stopWithinMs = 5_000
 
+// Arguments go to the server. Its port is better given by HUBBUB_PORT, which the page's proxy follows.
 const server = [
   process.execPath,
   '--watch',
