@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { command, defineModule, refused, topic } from './module.ts'
+import { command, defineModule, topic } from './module.ts'
+import { refused } from './refused.ts'
 import { ask, hubHarness, settle } from './testing/index.ts'
 
 const ticker = defineModule('ticker', {

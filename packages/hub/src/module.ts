@@ -1,15 +1,8 @@
-import {
-  type ErrorCode,
-  hubCommands,
-  type Position,
-  type Refusal,
-  refuse,
-  type TopicName,
-  type User,
-} from '@hubbub/protocol'
-import type { z } from 'zod'
-import type { EventFrame, HubServices } from './services.ts'
+import { hubCommands, type Position, topicName, type TopicName, type User } from '@hubbub/protocol'
+import { z } from 'zod'
 import type { LogBounds, TopicLog } from './ports/topic-log.ts'
+import type { Refused } from './refused.ts'
+import type { EventFrame, HubServices } from './services.ts'
 
 /** A signed-in client as handlers see it. */
 export interface SessionView {
@@ -18,19 +11,6 @@ export interface SessionView {
   readonly guest: boolean
   /** Parameters of the URL the client connected with, as in `room_id`. */
   readonly query: Readonly<Record<string, string>>
-}
-
-/** A handler's way to say no; made by `refused`. */
-export class Refused {
-  readonly refusal: Refusal
-  constructor(refusal: Refusal) {
-    this.refusal = refusal
-  }
-}
-
-/** Refuses a command with a code of the table; without words of its own the reply says what the code means. */
-export function refused(code: ErrorCode, message?: string, more?: Omit<Refusal, 'code' | 'message'>): Refused {
-  return new Refused(refuse(code, message, more))
 }
 
 /** What a handler is given. */
@@ -134,19 +114,39 @@ export interface Module<
   readonly stop?: () => Promise<void>
 }
 
-/** Defines a module; throws when a command takes a name or a field that is the hub's. */
+/** Defines a module; throws when a command or a topic takes a name, or a field, that is the hub's. */
 export function defineModule<
   const Commands extends Readonly<Record<string, CommandDefinition>>,
   const Topics extends Readonly<Record<string, TopicNamespace>>,
 >(name: string, parts: Omit<Module<Commands, Topics>, 'name'>): Module<Commands, Topics> {
-  for (const type of Object.keys(parts.commands)) {
-    if (Object.hasOwn(hubCommands, type))
-      throw new Error(`module ${name}: "${type}" is a command of the hub; choose another name`)
-    if (!/^[a-z][a-z0-9_]*$/.test(type)) throw new Error(`module ${name}: command "${type}" is not snake_case`)
-  }
-  for (const [pattern, namespace] of Object.entries(parts.topics)) {
-    if (namespace.history && namespace.log)
-      throw new Error(`module ${name}: topic "${pattern}" has both history and log; keep one`)
-  }
+  for (const [type, definition] of Object.entries(parts.commands)) checkCommand(name, type, definition)
+  for (const [pattern, namespace] of Object.entries(parts.topics)) checkTopic(name, pattern, namespace)
   return { name, ...parts }
+}
+
+function checkCommand(module: string, type: string, { input, output }: CommandDefinition): void {
+  if (Object.hasOwn(hubCommands, type)) {
+    throw new Error(`module ${module}: "${type}" is a command of the hub; choose another name`)
+  }
+  if (!/^[a-z][a-z0-9_]*$/.test(type)) {
+    throw new Error(`module ${module}: command "${type}" is not snake_case; use a-z, 0-9 and _, a letter first`)
+  }
+  for (const [side, schema] of Object.entries({ input, output })) {
+    for (const field of ['type', 'ref']) {
+      if (schema instanceof z.ZodObject && Object.hasOwn(schema.shape, field)) {
+        throw new Error(
+          `module ${module}: the ${side} of "${type}" has a field "${field}", which every frame has; rename it`,
+        )
+      }
+    }
+  }
+}
+
+function checkTopic(module: string, pattern: string, namespace: TopicNamespace): void {
+  if (namespace.history && namespace.log) {
+    throw new Error(`module ${module}: topic "${pattern}" has both history and log; keep one`)
+  }
+  if (!topicName.safeParse(pattern).success || pattern.startsWith('@')) {
+    throw new Error(`module ${module}: "${pattern}" matches no topic a client can name; no spaces, no @ in front`)
+  }
 }

@@ -51,15 +51,19 @@ export const heartbeatDefaults: HeartbeatOptions = { intervalMs: 25_000, timeout
 export interface RecoveryOptions {
   /** Entries read from a log at a time. @default 200 */
   readonly pageEntries: number
+  /** Bytes of entries sent to a subscription at a time; then it waits until the client has read most of them. @default 65_536 */
+  readonly pageBytes: number
   /** Entries replayed to one subscription; beyond it is told `too_far_behind`. @default 2_000 */
   readonly maxEntries: number
   /** Live events kept aside for a subscription while it is replayed; beyond them the replay starts again. @default 500 */
   readonly heldEvents: number
+  /** Bytes of those events; beyond them the replay starts again, too. @default 262_144 */
+  readonly heldBytes: number
   /** Times a replay starts again before the client is told to come back. @default 10 */
   readonly restarts: number
   /** Topics of one `hello` recovered at the same time. @default 8 */
   readonly parallel: number
-  /** Events of a topic that wait behind a hole; beyond them the hole is filled at once. @default 1_000 */
+  /** Events of a topic that wait behind a hole; later ones are let go and read from the log when it is filled. @default 1_000 */
   readonly waitingEvents: number
   /** How long a hole may be open before it is filled from the log, in ms. @default 50 */
   readonly holeMs: number
@@ -69,8 +73,10 @@ export interface RecoveryOptions {
 
 export const recoveryDefaults: RecoveryOptions = {
   pageEntries: 200,
+  pageBytes: 65_536,
   maxEntries: 2_000,
   heldEvents: 500,
+  heldBytes: 262_144,
   restarts: 10,
   parallel: 8,
   waitingEvents: 1_000,

@@ -6,7 +6,7 @@ import {
   type ResetReason,
   type TopicName,
 } from '@hubbub/protocol'
-import { Refused, refused } from './module.ts'
+import { Refused, refused } from './refused.ts'
 import type { AppendableLog, LogEntry } from './ports/topic-log.ts'
 import type { Broker, Publication } from './ports/broker.ts'
 import type { Metrics } from './ports/metrics.ts'
@@ -26,9 +26,9 @@ export interface PublishingSurroundings {
   readonly history: AppendableLog
   readonly topics: Topics
   readonly transports: ReadonlySet<Transport>
-  /** Sends a frame to every connection of a user on this node. */
+  /** Sends a frame to every signed-in connection of a user on this node. */
   readonly sendToUser: (userId: string, frame: EncodedFrame) => void
-  /** Sends a frame to every connection on this node. */
+  /** Sends a frame to every signed-in connection on this node. */
   readonly sendToAll: (frame: EncodedFrame) => void
   /** Another node's users of a topic may have changed. */
   readonly refreshPresence: (topic: TopicName) => void
@@ -75,7 +75,8 @@ export class Publishing {
     const key = options.clientId === undefined ? undefined : `${options.userId ?? ''}/${options.clientId}`
     const appended = await this.#around.history.append(topic, JSON.stringify(body), namespace.history, key)
     const { epoch, offset } = appended.position
-    if (!appended.duplicate) await this.deliver(topic, epoch, { offset, frame: appended.frame })
+    // A repeat is announced, too: the node that stored the first may have died before it told anybody.
+    await this.deliver(topic, epoch, { offset, frame: appended.frame })
     return appended.duplicate ? { offset, duplicate: true } : { offset }
   }
 
@@ -84,7 +85,7 @@ export class Publishing {
     const local = this.#around.topics.local(topic)
     local?.accept(epoch, entry)
     this.#send(topic, { kind: 'durable', epoch, ...entry })
-    await local?.delivered(entry.offset)
+    await local?.delivered(epoch, entry.offset)
   }
 
   emit(topic: TopicName, event: EventFrame): void {

@@ -3,7 +3,7 @@ import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Random } from './ports/random.ts'
 import type { LogEntry } from './ports/topic-log.ts'
-import type { Refused } from './module.ts'
+import type { Refused } from './refused.ts'
 
 /** A frame before it is encoded. */
 export type EventFrame = { readonly type: string; readonly [field: string]: unknown }
@@ -45,7 +45,7 @@ export interface HubServices {
   unsubscribe(sessionId: string, topic: TopicName): void
   /** Ends the subscriptions of all of a user's sessions of this node. */
   unsubscribeUser(userId: string, topic: TopicName): void
-  /** Users present in a topic on all nodes, sorted by id: at most `limit` after `cursor`. */
+  /** Users present in a topic on all nodes, sorted by id: at most `limit` after `cursor`, got as `nextCursor`. */
   present(topic: TopicName, page: { limit: number; cursor?: string }): Promise<PresentPage>
 }
 

@@ -16,8 +16,11 @@ export interface Publication {
  * Carries publications between nodes, and remembers which users each node has in a topic. Called by the hub.
  *
  * It may lose, delay, double and reorder publications: the hub repairs what is durable from the log. It never delivers
- * a publication before `subscribe` for its topic was called. `publish` never throws and never waits.
- * Presence is leased: what a node said is forgotten `leaseMs` after its last `renew`, by the broker's own clock.
+ * a publication before `subscribe` for its topic was called. `publish` never throws and never waits; its text is
+ * delivered as it was. After `detach` nothing is delivered and nothing has an effect.
+ * Presence is leased: what a node said is forgotten `leaseMs` after its last `renew`, by the broker's own clock, and
+ * known again with its next one. `members` knows what this node said before; what was said while the broker was out of
+ * reach takes effect when it is back.
  */
 export interface Broker {
   /** True when no other node exists and nothing is ever lost: the hub then spares itself the sweep. */
@@ -26,12 +29,13 @@ export interface Broker {
   attach(node: string, receive: (publication: Publication) => void): void
   /** Resolves when publications of the topic arrive here from now on; may reject. */
   subscribe(topic: TopicName): Promise<void>
+  /** Does nothing for a topic that is not subscribed; a later `subscribe` begins anew. */
   unsubscribe(topic: TopicName): void
   publish(publication: Publication): void
   /** This node has (or no longer has) the user in the topic. */
   enter(topic: TopicName, user: User): void
   leave(topic: TopicName, userId: string): void
-  /** Users any live node has in the topic, each once, this node's included. */
+  /** Users any live node has in the topic, each once, this node's included; rejects when the broker is out of reach. */
   members(topic: TopicName): Promise<readonly User[]>
   /** Keeps this node's presence for another `leaseMs`. */
   renew(): void

@@ -14,66 +14,70 @@ interface Here {
  * Pure state: time comes in, changes go out in batches.
  */
 export class Roster {
+  readonly #isAlone: boolean
   readonly #here = new Map<string, Here>()
   readonly #elsewhere = new Map<string, User>()
-  /** In order of arrival; the number is the page cursor. */
-  readonly #shown = new Map<string, { readonly user: User; readonly arrival: number }>()
+  readonly #shown = new Map<string, User>()
   readonly #joined = new Map<string, User>()
   readonly #left = new Map<string, User>()
-  #arrivals = 0
+
+  /** A roster that `isAlone` knows of no other nodes: whoever leaves here is gone. */
+  constructor(isAlone: boolean) {
+    this.#isAlone = isAlone
+  }
 
   get online(): number {
     return this.#shown.size
   }
 
-  /** True when there is nobody and nothing left to tell. */
+  /** True when nobody is here and nothing is left to tell. */
   get isEmpty(): boolean {
-    return this.#here.size === 0 && this.#joined.size === 0 && this.#left.size === 0
+    return this.#here.size === 0 && !this.hasChange
   }
 
   get hasChange(): boolean {
     return this.#joined.size > 0 || this.#left.size > 0
   }
 
-  /** One more session of the user; true when it is the user's first on this node. */
-  enter(user: User): boolean {
+  /** One more session of the user: the first here, one back within the grace time, or one beside others. */
+  enter(user: User): 'first' | 'back' | 'beside' {
     const here = this.#here.get(user.id)
-    if (here) {
-      here.sessions++
-      here.goneAt = undefined
-      return false
+    if (!here) {
+      this.#here.set(user.id, { user, sessions: 1, goneAt: undefined })
+      this.#show(user)
+      return 'first'
     }
-    this.#here.set(user.id, { user, sessions: 1, goneAt: undefined })
-    this.#show(user)
-    return true
+    here.sessions++
+    here.goneAt = undefined
+    return here.sessions === 1 ? 'back' : 'beside'
   }
 
   /** One session of the user less. After the last one the user stays for the grace time, or goes at once. */
   leave(userId: string, now: number, how: 'grace' | 'at_once'): 'stays' | 'waits' | 'gone' {
     const here = this.#here.get(userId)
-    if (!here) return 'stays'
-    here.sessions = Math.max(0, here.sessions - 1)
+    if (!here || here.sessions === 0) return 'stays'
+    here.sessions--
     if (here.sessions > 0) return 'stays'
     if (how === 'grace') {
       here.goneAt = now
       return 'waits'
     }
-    this.#remove(userId)
+    this.#remove(here.user)
     return 'gone'
   }
 
   /** Removes the users whose grace time is over; returns them, and when the next one's ends. */
   expire(now: number, graceMs: number): { gone: readonly string[]; nextAt: number | undefined } {
-    const gone: string[] = []
+    const gone: User[] = []
     let nextAt: number | undefined
-    for (const [userId, here] of this.#here) {
-      if (here.goneAt === undefined) continue
-      const endsAt = here.goneAt + graceMs
-      if (endsAt <= now) gone.push(userId)
+    for (const { user, goneAt } of this.#here.values()) {
+      if (goneAt === undefined) continue
+      const endsAt = goneAt + graceMs
+      if (endsAt <= now) gone.push(user)
       else nextAt = Math.min(nextAt ?? endsAt, endsAt)
     }
-    for (const userId of gone) this.#remove(userId)
-    return { gone, nextAt }
+    for (const user of gone) this.#remove(user)
+    return { gone: gone.map((user) => user.id), nextAt }
   }
 
   /** Takes the users of all live nodes; those of this node are known better here. */
@@ -83,7 +87,7 @@ export class Roster {
       if (!this.#here.has(user.id)) this.#elsewhere.set(user.id, user)
       this.#show(user)
     }
-    for (const userId of [...this.#elsewhere.keys()]) {
+    for (const userId of this.#elsewhere.keys()) {
       if (present.has(userId)) continue
       this.#elsewhere.delete(userId)
       if (!this.#here.has(userId)) this.#hide(userId)
@@ -103,34 +107,27 @@ export class Roster {
     return change
   }
 
-  /** At most `limit` users who arrived after the one `cursor` stands for. */
-  page(limit: number, cursor: number): { users: readonly User[]; next: number | undefined } {
-    const users: User[] = []
-    let last = cursor
-    for (const { user, arrival } of this.#shown.values()) {
-      if (arrival <= cursor) continue
-      if (users.length === limit) return { users, next: last }
-      users.push(user)
-      last = arrival
-    }
-    return { users, next: undefined }
+  users(): Iterable<User> {
+    return this.#shown.values()
   }
 
-  #remove(userId: string): void {
-    this.#here.delete(userId)
-    if (!this.#elsewhere.has(userId)) this.#hide(userId)
+  #remove(user: User): void {
+    this.#here.delete(user.id)
+    // Another node may still have the user; whoever removes asks the broker next, and tells `others`.
+    if (this.#isAlone) this.#hide(user.id)
+    else this.#elsewhere.set(user.id, user)
   }
 
   #show(user: User): void {
     if (this.#shown.has(user.id)) return
-    this.#shown.set(user.id, { user, arrival: ++this.#arrivals })
+    this.#shown.set(user.id, user)
     if (!this.#left.delete(user.id)) this.#joined.set(user.id, user)
   }
 
   #hide(userId: string): void {
-    const shown = this.#shown.get(userId)
-    if (!shown) return
+    const user = this.#shown.get(userId)
+    if (!user) return
     this.#shown.delete(userId)
-    if (!this.#joined.delete(userId)) this.#left.set(userId, shown.user)
+    if (!this.#joined.delete(userId)) this.#left.set(userId, user)
   }
 }

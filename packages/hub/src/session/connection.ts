@@ -1,4 +1,4 @@
-import type { CloseReason, EncodedFrame, TopicName } from '@hubbub/protocol'
+import { type CloseReason, closeReasons, type EncodedFrame, type TopicName } from '@hubbub/protocol'
 import type { LinkRequest, Transport } from '../ports/transport.ts'
 import type { SessionView } from '../module.ts'
 import type { Lease } from '../topic/topics.ts'
@@ -12,6 +12,8 @@ export interface Session extends SessionView {
   readonly subscriptions: Map<TopicName, Subscription>
   /** When the credentials end, in ms since 1970. */
   readonly expiresAt: number | undefined
+  /** The broker channel of the user, held until the session ends; undefined while it is not ready yet. */
+  channel: Lease | undefined
 }
 
 /** A session's subscription to one topic; its identity tells it from an earlier one to the same topic. */
@@ -21,12 +23,17 @@ export interface Subscription {
   lease: Lease | undefined
 }
 
-/** Where a connection is in its life. `closed` is terminal: nothing is sent or started after it. */
+/** Where a connection is in its life. `closed` is terminal: nothing is sent, taken or started after it. */
 export type ConnectionState =
   | { readonly at: 'awaiting_hello'; readonly deadline: number }
-  | { readonly at: 'signing_in' }
+  | { readonly at: 'signing_in'; readonly deadline: number }
+  /** The session exists, `welcome` has not been sent: events for it are kept aside. */
+  | { readonly at: 'welcoming'; readonly deadline: number; readonly session: Session; readonly early: EncodedFrame[] }
   | { readonly at: 'open'; readonly session: Session }
   | { readonly at: 'closed' }
+
+/** Events that may come for a session before its `welcome`; beyond them the client is told to come back. */
+const maxEarlyEvents = 128
 
 /** One live link to a client over one transport. */
 export class Connection {
@@ -39,8 +46,10 @@ export class Connection {
   /** In monotonic ms. */
   readonly openedAt: number
   state: ConnectionState
+  /** Called once with the session, if there was one, when the connection closes. */
+  readonly ended: (session: Session) => void
 
-  constructor(parts: Omit<Connection, 'send' | 'close' | 'isClosed' | 'session'>) {
+  constructor(parts: Pick<Connection, ConnectionPart>) {
     this.request = parts.request
     this.transport = parts.transport
     this.queue = parts.queue
@@ -49,6 +58,7 @@ export class Connection {
     this.pulse = parts.pulse
     this.openedAt = parts.openedAt
     this.state = parts.state
+    this.ended = parts.ended
   }
 
   get isClosed(): boolean {
@@ -59,12 +69,56 @@ export class Connection {
     return this.state.at === 'open' ? this.state.session : undefined
   }
 
+  /** Sends a frame of the hub: a reply, a replayed event. */
   send(frame: EncodedFrame): void {
     if (this.state.at !== 'closed') this.transport.send(this.request.connection, frame)
   }
 
-  /** Asks the transport to end the link; the rest happens when it reports `closed`. */
+  /** Sends an event to the signed-in client; one that comes before `welcome` follows it. */
+  tell(frame: EncodedFrame): void {
+    if (this.state.at === 'open') return this.send(frame)
+    if (this.state.at !== 'welcoming') return
+    if (this.state.early.length >= maxEarlyEvents) return this.close(closeReasons.overloaded)
+    this.state.early.push(frame)
+  }
+
+  /** Lets go of the events that came before `welcome` so far. */
+  forgetEarly(): void {
+    if (this.state.at === 'welcoming') this.state.early.length = 0
+  }
+
+  /** Opens the session: its `welcome` goes out, then the events that came before it. */
+  welcome(frame: EncodedFrame): void {
+    if (this.state.at !== 'welcoming') return
+    const { session, early } = this.state
+    this.state = { at: 'open', session }
+    for (const each of [frame, ...early]) this.send(each)
+  }
+
+  /** Ends the session now and asks the transport to end the link, which it reports when it is gone. */
   close(reason: CloseReason): void {
-    if (this.state.at !== 'closed') this.transport.close(this.request.connection, reason)
+    if (!this.end()) return
+    this.transport.close(this.request.connection, reason)
+  }
+
+  /** Ends the session because the link is ending; false when that had happened before. */
+  end(): boolean {
+    const { state } = this
+    if (state.at === 'closed') return false
+    this.state = { at: 'closed' }
+    this.queue.clear()
+    if (state.at === 'open' || state.at === 'welcoming') this.ended(state.session)
+    return true
   }
 }
+
+type ConnectionPart =
+  | 'request'
+  | 'transport'
+  | 'queue'
+  | 'commands'
+  | 'refusals'
+  | 'pulse'
+  | 'openedAt'
+  | 'state'
+  | 'ended'

@@ -1,4 +1,4 @@
-import { closeReasons, encode, errorFrame, refuse } from '@hubbub/protocol'
+import { type CloseReason, closeReasons, encode, errorFrame, refuse } from '@hubbub/protocol'
 import type { HeartbeatOptions, HubLimits } from '../options.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
@@ -22,7 +22,7 @@ export interface ConnectionSurroundings {
   readonly dispatcher: Dispatcher
   readonly signIn: SignIn
   readonly transports: Set<Transport>
-  /** A session's connection has ended. */
+  /** A session's connection is closing or has ended. */
   readonly ended: (session: Session) => void
 }
 
@@ -30,6 +30,7 @@ export interface ConnectionSurroundings {
 export class Connections {
   readonly #around: ConnectionSurroundings
   readonly #open = new Set<Connection>()
+  readonly #whenNone: (() => void)[] = []
   #opened = 0
   #closed = 0
   #closedMs = 0
@@ -38,8 +39,15 @@ export class Connections {
     this.#around = around
   }
 
+  /** Those whose link has not ended, closing ones included. */
   all(): ReadonlySet<Connection> {
     return this.#open
+  }
+
+  /** Resolves when the last link has ended. */
+  none(): Promise<void> {
+    if (this.#open.size === 0) return Promise.resolve()
+    return new Promise((resolve) => this.#whenNone.push(resolve))
   }
 
   stats(): {
@@ -66,7 +74,9 @@ export class Connections {
     const byId = new Map<ConnectionId, Connection>()
     return {
       opened: (request) => {
-        byId.set(request.connection, this.#connect(transport, request))
+        const connection = this.#connect(transport, request)
+        byId.set(request.connection, connection)
+        this.#begin(connection)
       },
       received: (batch) => {
         for (const inbound of batch) this.#receive(byId.get(inbound.connection), inbound)
@@ -83,27 +93,42 @@ export class Connections {
     }
   }
 
-  /** Pings, and closes what has not answered, has not said hello in time, or whose credentials have ended. */
+  /** Pings, and closes what has not answered, has not signed in in time, or whose credentials have ended. */
   examine(heartbeat: HeartbeatOptions): void {
-    const { clock } = this.#around
-    const now = clock.monotonic()
+    const now = this.#around.clock.monotonic()
     for (const connection of this.#open) {
-      const { state } = connection
-      if (state.at === 'awaiting_hello' && now >= state.deadline) connection.close(closeReasons.hello_timeout)
-      if (state.at === 'open' && (state.session.expiresAt ?? Number.POSITIVE_INFINITY) <= clock.now()) {
-        connection.close(closeReasons.token_expired)
-      }
+      if (connection.isClosed) continue
       const verdict = examinePulse(connection.pulse, now, heartbeat)
-      if (verdict === 'dead') connection.close(closeReasons.heartbeat_missed)
-      if (verdict === 'ping') {
+      const reason = verdict === 'dead' ? closeReasons.heartbeat_missed : this.#overdue(connection, now)
+      if (reason) connection.close(reason)
+      else if (verdict === 'ping') {
         connection.pulse.pingedAt = now
         connection.transport.ping(connection.request.connection)
       }
     }
   }
 
+  #overdue({ state }: Connection, now: number): CloseReason | undefined {
+    const { clock, logger } = this.#around
+    switch (state.at) {
+      case 'awaiting_hello':
+        return now >= state.deadline ? closeReasons.hello_timeout : undefined
+      case 'signing_in':
+      case 'welcoming':
+        if (now < state.deadline) return undefined
+        logger.warn('sign_in_timed_out', { at: state.at })
+        return closeReasons.internal_error
+      case 'open':
+        return (state.session.expiresAt ?? Number.POSITIVE_INFINITY) <= clock.now()
+          ? closeReasons.token_expired
+          : undefined
+      case 'closed':
+        return undefined
+    }
+  }
+
   #connect(transport: Transport, request: LinkRequest): Connection {
-    const { clock, limits, admission, metrics, signIn } = this.#around
+    const { clock, limits, admission, metrics } = this.#around
     const now = clock.monotonic()
     const connection = new Connection({
       request,
@@ -114,17 +139,25 @@ export class Connections {
       pulse: { seenAt: now, pingedAt: now },
       openedAt: now,
       state: { at: 'awaiting_hello', deadline: now + limits.helloMs },
+      ended: this.#around.ended,
     })
     this.#open.add(connection)
     this.#opened++
     admission.opened(request.address)
     metrics.count('connections_opened_total')
-    if (request.token !== undefined || request.query['username'] !== undefined) signIn.atOnce(connection)
     return connection
   }
 
+  #begin(connection: Connection): void {
+    const { admission, signIn } = this.#around
+    const { token, query } = connection.request
+    // It was admitted before the drain began, and its upgrade took until now.
+    if (admission.draining) connection.close(closeReasons.draining)
+    else if (token !== undefined || query['username'] !== undefined) signIn.atOnce(connection)
+  }
+
   #receive(connection: Connection | undefined, inbound: Inbound): void {
-    if (!connection) return
+    if (!connection || connection.isClosed) return
     connection.pulse.seenAt = this.#around.clock.monotonic()
     try {
       if ('text' in inbound) this.#around.dispatcher.text(connection, inbound.text)
@@ -137,9 +170,7 @@ export class Connections {
   }
 
   #end(connection: Connection, code: number): void {
-    const { session } = connection
-    connection.state = { at: 'closed' }
-    connection.queue.clear()
+    connection.end()
     this.#open.delete(connection)
     const lastedMs = this.#around.clock.monotonic() - connection.openedAt
     this.#closed++
@@ -147,6 +178,6 @@ export class Connections {
     this.#around.admission.closed(connection.request.address)
     this.#around.metrics.count('connections_closed_total', { code: String(code) })
     this.#around.metrics.observe('connection_seconds', lastedMs / 1000)
-    if (session) this.#around.ended(session)
+    if (this.#open.size === 0) for (const resolve of this.#whenNone.splice(0)) resolve()
   }
 }

@@ -1,6 +1,7 @@
 import {
   closeReasons,
   encode,
+  type EncodedFrame,
   errorFrame,
   parseFields,
   parseFrame,
@@ -9,7 +10,8 @@ import {
   type Refusal,
   refuse,
 } from '@hubbub/protocol'
-import { type CommandDefinition, Refused } from '../module.ts'
+import type { CommandDefinition } from '../module.ts'
+import { Refused } from '../refused.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Metrics } from '../ports/metrics.ts'
@@ -103,25 +105,32 @@ export class Dispatcher {
     const session = connection.session
     if (!session) return
     const startedAt = clock.monotonic()
-    const result = await this.#attempt(session, definition, raw.type, input)
-    const outcome = result instanceof Refused ? result.refusal.code : 'ok'
-    metrics.count('commands_total', { type: raw.type, outcome })
+    const reply = await this.#attempt(session, definition, raw, input)
+    metrics.count('commands_total', { type: raw.type, outcome: reply instanceof Refused ? reply.refusal.code : 'ok' })
     metrics.observe('command_seconds', (clock.monotonic() - startedAt) / 1000, { type: raw.type })
-    if (result instanceof Refused) return this.refuse(connection, result.refusal, raw.ref)
-    if (raw.ref !== undefined) connection.send(encode({ type: 'ok', ref: raw.ref, ...result }))
+    if (reply instanceof Refused) return this.refuse(connection, reply.refusal, raw.ref)
+    if (reply !== undefined) connection.send(reply)
   }
 
-  /** A throw costs this command only: the client gets an id that the log has too. */
+  /**
+   * Runs the handler and makes the reply, if one is asked for. A throw costs this command only: the client gets an id
+   * that the log has too.
+   */
   async #attempt(
     session: Session,
     definition: CommandDefinition,
-    type: string,
+    { type, ref }: RawCommand,
     input: unknown,
-  ): Promise<object | Refused> {
+  ): Promise<EncodedFrame | undefined | Refused> {
     try {
       const result: unknown = await definition.run({ input, session, hub: this.#around.hub })
-      if (typeof result === 'object' && result !== null) return result
-      throw new TypeError(`the handler of "${type}" returned no object`)
+      if (result instanceof Refused) return result
+      if (typeof result !== 'object' || result === null) {
+        throw new TypeError(`the handler of "${type}" returned no object`)
+      }
+      if (ref === undefined) return undefined
+      const head = { type: 'ok', ref }
+      return encode({ ...head, ...result, ...head })
     } catch (error) {
       const id = this.#around.random.id().slice(0, 12)
       this.#around.logger.error('command_failed', { id, type, user: session.user.id, error })

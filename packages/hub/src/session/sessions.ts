@@ -21,16 +21,10 @@ export class Sessions {
     return this.#byUser.get(userId) ?? new Set()
   }
 
-  /** Adds a session; true when it is the user's first on this node. */
-  add(session: Session): boolean {
+  add(session: Session): void {
     this.#byId.set(session.id, session)
-    const sessions = this.#byUser.get(session.user.id)
-    if (sessions) {
-      sessions.add(session)
-      return false
-    }
-    this.#byUser.set(session.user.id, new Set([session]))
-    return true
+    const sessions = this.#byUser.get(session.user.id) ?? new Set()
+    this.#byUser.set(session.user.id, sessions.add(session))
   }
 
   /** Removes a session; true when it was the user's last on this node. */

@@ -12,7 +12,8 @@ import {
 } from '@hubbub/protocol'
 import type { z } from 'zod'
 import { syncedTopicOf } from '../commands.ts'
-import { type Module, Refused } from '../module.ts'
+import type { Module } from '../module.ts'
+import { Refused } from '../refused.ts'
 import type { HeartbeatOptions, HubLimits, RecoveryOptions } from '../options.ts'
 import type { Authenticator, Identity } from '../ports/authenticator.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -39,8 +40,8 @@ export interface SignInSurroundings {
   readonly limits: HubLimits
   readonly heartbeat: HeartbeatOptions
   readonly recovery: RecoveryOptions
-  /** Called with each session that has been opened; `first` is the user's first on this node. */
-  readonly opened: (session: Session, first: boolean) => Promise<void>
+  /** Makes events for the user reach this node; resolves when they do from now on. */
+  readonly openChannel: (session: Session) => Promise<void>
 }
 
 /** Takes a connection from its credentials to `welcome` and `synced`. */
@@ -68,7 +69,8 @@ export class SignIn {
 
   /** Later commands wait until the session is synced: their replies then follow the events they caused (O6). */
   #begin(connection: Connection, hello: Hello, ref: Ref | undefined): void {
-    connection.state = { at: 'signing_in' }
+    const { clock, limits } = this.#around
+    connection.state = { at: 'signing_in', deadline: clock.monotonic() + limits.helloMs }
     connection.queue.push({ order: 'serial', run: () => this.#signIn(connection, hello, ref) })
   }
 
@@ -77,26 +79,34 @@ export class SignIn {
       const session = await this.#open(connection, hello, ref)
       if (session) await this.#welcome(session, hello, ref)
     } catch (error) {
+      // What fails because the client has left is no news.
+      if (connection.isClosed) return
       this.#around.logger.error('sign_in_failed', { error })
       connection.close(closeReasons.internal_error)
     }
   }
 
+  /** From here on the session counts, and events for its user are kept aside for it until `welcome`. */
   async #open(connection: Connection, hello: Hello, ref: Ref | undefined): Promise<SignedIn | undefined> {
     const result = await this.#around.authenticator.authenticate(credentialsOf(connection, hello))
-    if (connection.isClosed) return undefined
+    const { state } = connection
+    if (state.at !== 'signing_in') return undefined
     if (!result.ok) {
       this.#around.dispatcher().refuse(connection, result.refusal, ref)
       connection.close(closeReasons.bad_token)
       return undefined
     }
     const { identity } = result
+    const { sessions, limits } = this.#around
     this.#supersede(identity, hello)
-    if (this.#around.sessions.ofUser(identity.user.id).size >= this.#around.limits.connectionsPerUser) {
+    if (sessions.ofUser(identity.user.id).size >= limits.connectionsPerUser) {
       connection.close(closeReasons.too_many_connections)
       return undefined
     }
-    return this.#newSession(connection, identity)
+    const session = this.#newSession(connection, identity)
+    sessions.add(session)
+    connection.state = { at: 'welcoming', deadline: state.deadline, session, early: [] }
+    return session
   }
 
   /** The same client opened a newer connection: the older one, perhaps half-open, makes room. */
@@ -114,30 +124,41 @@ export class SignIn {
       connection,
       subscriptions: new Map(),
       expiresAt: identity.expiresAt,
+      channel: undefined,
       token: identity.token,
     }
   }
 
   async #welcome(session: SignedIn, hello: Hello, ref: Ref | undefined): Promise<void> {
     const { connection } = session
-    const wanted = new Map<TopicName, Position | undefined>()
+    await this.#around.openChannel(session)
+    const start = await this.#askModules(session)
+    if (start instanceof Refused) {
+      this.#around.dispatcher().refuse(connection, start.refusal, ref)
+      return connection.close(closeReasons.banned)
+    }
+    const { wanted, extra } = start
+    for (const [topic, position] of Object.entries(hello.positions ?? {})) wanted.set(topic, position)
+    const frame = this.#welcomeFrame(session, ref)
+    connection.welcome(encode({ ...frame, ...extra, ...frame }))
+    const topics = await this.#recoverAll(session, wanted)
+    connection.send(encode({ type: 'synced', topics }))
+  }
+
+  /** Asks every module what it adds to the session. */
+  async #askModules(session: Session): Promise<Start | Refused> {
+    const wanted: Start['wanted'] = new Map()
     const extra: Record<string, unknown> = {}
     for (const module of this.#around.modules) {
+      if (session.connection.isClosed) break
       const start = await module.welcome?.(session)
-      if (start instanceof Refused) {
-        this.#around.dispatcher().refuse(connection, start.refusal, ref)
-        return connection.close(closeReasons.banned)
-      }
+      if (start instanceof Refused) return start
       Object.assign(extra, start?.welcome)
       for (const { topic, position } of start?.subscribe ?? []) wanted.set(topic, position)
     }
-    if (connection.isClosed) return
-    for (const [topic, position] of Object.entries(hello.positions ?? {})) wanted.set(topic, position)
-    connection.state = { at: 'open', session }
-    await this.#around.opened(session, this.#around.sessions.add(session))
-    connection.send(encode({ ...this.#welcomeFrame(session, ref), ...extra }))
-    const topics = await this.#recoverAll(session, wanted)
-    connection.send(encode({ type: 'synced', topics }))
+    // What the modules told the user's connections so far is part of what they say in `welcome`.
+    session.connection.forgetEarly()
+    return { wanted, extra }
   }
 
   #welcomeFrame(session: SignedIn, ref: Ref | undefined): EventFrame {
@@ -167,25 +188,32 @@ export class SignIn {
     session: Session,
     wanted: ReadonlyMap<TopicName, Position | undefined>,
   ): Promise<Record<TopicName, SyncedTopic>> {
-    const synced: Record<TopicName, SyncedTopic> = {}
+    const synced = new Map<TopicName, SyncedTopic>()
     const queue = wanted.entries()
     const work = async (): Promise<void> => {
       for (const [topic, position] of queue) {
         if (session.connection.isClosed) return
         const subscribed = await this.#around.subscriptions.subscribe(session, topic, position)
-        synced[topic] =
-          subscribed instanceof Refused
-            ? { recovered: false, ...(position ?? { epoch: 'none', offset: 0 }), reason: 'forbidden' }
-            : syncedTopicOf(subscribed)
+        synced.set(topic, subscribed instanceof Refused ? notSubscribed(position) : syncedTopicOf(subscribed))
       }
     }
     await Promise.all(Array.from({ length: this.#around.recovery.parallel }, work))
-    return synced
+    return Object.fromEntries(synced)
   }
 }
 
 interface SignedIn extends Session {
   readonly token: string | undefined
+}
+
+/** What the modules add to a session. */
+interface Start {
+  readonly wanted: Map<TopicName, Position | undefined>
+  readonly extra: Readonly<Record<string, unknown>>
+}
+
+function notSubscribed(position: Position | undefined): SyncedTopic {
+  return { recovered: false, ...(position ?? { epoch: 'none', offset: 0 }), reason: 'forbidden' }
 }
 
 /** First match wins: the token of the link, the token of `hello`, then the guest names in the same order. */

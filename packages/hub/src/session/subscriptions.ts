@@ -1,5 +1,6 @@
 import { type Position, type TopicName, wireLimits } from '@hubbub/protocol'
-import { type Refused, refused, type SessionView, type TopicNamespace, type TopicRule } from '../module.ts'
+import type { SessionView, TopicNamespace, TopicRule } from '../module.ts'
+import { type Refused, refused } from '../refused.ts'
 import type { HubLimits, RecoveryOptions } from '../options.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import { type Presence, presenceDefaults } from '../presence/presence.ts'
@@ -28,13 +29,20 @@ export class Subscriptions {
     this.#around = around
   }
 
-  /** Subscribes a session if the topic's rules allow it. Asking again for a live subscription answers where it stands. */
+  /**
+   * Subscribes a session if the topic's rules allow it. Asking again for a live subscription answers where it stands;
+   * asking with another position says that the client lost its place, and begins it anew from there (R2).
+   */
   async subscribe(session: Session, topic: TopicName, since?: Position): Promise<Subscribed | Refused> {
     const namespace = this.#around.topics.namespace(topic)
     if (!namespace) return refused('not_found', `no topic is called ${topic.slice(0, wireLimits.topicChars)}`)
     const existing = session.subscriptions.get(topic)
     if (existing?.at === 'recovering') return refused('conflict', 'this subscription is still being recovered')
-    if (existing) return { recovered: true, position: existing.lease?.local?.position ?? ephemeralPosition }
+    if (existing) {
+      const position = existing.lease?.local?.position ?? ephemeralPosition
+      if (!since || !existing.lease?.local || samePosition(since, position)) return { recovered: true, position }
+      this.unsubscribe(session, topic, 'grace')
+    }
     if (session.subscriptions.size >= this.#around.limits.subscriptions) {
       return refused('limit_reached', `a session subscribes to at most ${this.#around.limits.subscriptions} topics`)
     }
@@ -45,7 +53,7 @@ export class Subscriptions {
       const lease = await this.#around.topics.lease(topic, namespace)
       if (session.subscriptions.get(topic) !== subscription) {
         this.#around.topics.release(lease)
-        return refused('not_subscribed', 'the subscription was ended while it began')
+        return endedMeanwhile()
       }
       subscription.lease = lease
       return await this.#recover(session, subscription, lease, since)
@@ -75,11 +83,17 @@ export class Subscriptions {
     for (const topic of [...session.subscriptions.keys()]) this.unsubscribe(session, topic, 'grace')
   }
 
-  async #recover(session: Session, subscription: Subscription, lease: Lease, since?: Position): Promise<Subscribed> {
+  async #recover(
+    session: Session,
+    subscription: Subscription,
+    lease: Lease,
+    since?: Position,
+  ): Promise<Subscribed | Refused> {
     const receiver = this.#receiver(session, subscription, lease)
-    const subscribed: Subscribed = lease.local
+    const subscribed = lease.local
       ? await recover(lease.local, since, receiver, this.#around.recovery)
       : this.#goLive(receiver)
+    if (!subscribed) return endedMeanwhile()
     if (since)
       this.#around.metrics.count('recoveries_total', {
         outcome: subscribed.recovered ? 'recovered' : subscribed.reason,
@@ -108,6 +122,14 @@ export class Subscriptions {
       },
     }
   }
+}
+
+function endedMeanwhile(): Refused {
+  return refused('not_subscribed', 'the subscription was ended while it began')
+}
+
+function samePosition(a: Position, b: Position): boolean {
+  return a.epoch === b.epoch && a.offset === b.offset
 }
 
 function presenceOf(namespace: TopicNamespace): typeof presenceDefaults {

@@ -1,4 +1,5 @@
-import { Hub, type HubOptions } from '../hub.ts'
+import { Hub } from '../hub.ts'
+import type { HubOptions } from '../hub-options.ts'
 import type { LinkRequest } from '../ports/transport.ts'
 import { FakeClock, settle } from './fake-clock.ts'
 import { guestsForTests } from './guests.ts'

@@ -25,7 +25,9 @@ export class Namespaces {
     )
   }
 
+  /** Names that begin with `@` are the hub's own channels and have no namespace. */
   find(topic: TopicName): TopicNamespace | undefined {
+    if (topic.startsWith('@')) return undefined
     return this.#compiled.find(({ matcher }) => matcher.test(topic))?.namespace
   }
 }

@@ -1,7 +1,7 @@
 import type { Position } from '@hubbub/protocol'
 import type { LogEntry } from '../ports/topic-log.ts'
 
-/** What an entry let through, and whether something before the waiting ones is missing. */
+/** What an entry let through, and whether something is known to be missing. */
 export interface GateOutcome {
   readonly deliver: readonly LogEntry[]
   readonly hole: boolean
@@ -18,11 +18,14 @@ export class OrderGate {
   readonly #maxWaiting: number
   readonly #waiting = new Map<number, LogEntry>()
   #delivered: number
+  /** The highest offset heard of: what lies between it and `delivered` is a hole, kept aside or not. */
+  #heard: number
 
-  /** Starts behind `position`: what lies at or before it counts as delivered. Holds back at most `maxWaiting` entries. */
+  /** Starts behind `position`: what lies at or before it counts as delivered. Keeps aside at most `maxWaiting` entries. */
   constructor(position: Position, maxWaiting: number) {
     this.epoch = position.epoch
     this.#delivered = position.offset
+    this.#heard = position.offset
     this.#maxWaiting = maxWaiting
   }
 
@@ -35,16 +38,16 @@ export class OrderGate {
     return this.#delivered
   }
 
-  /** Takes one live entry. Above the bound the waiting ones are let go: filling the hole brings them back. */
+  /** Takes one live entry. One above the bound is let go: filling the hole brings it back. */
   accept(entry: LogEntry): GateOutcome {
     if (entry.offset <= this.#delivered) return nothing
-    if (entry.offset === this.#delivered + 1 && this.#waiting.size === 0) {
+    this.#heard = Math.max(this.#heard, entry.offset)
+    if (entry.offset === this.#delivered + 1) {
       this.#delivered = entry.offset
-      return { deliver: [entry], hole: false }
+      return this.#release([entry])
     }
-    if (this.#waiting.size >= this.#maxWaiting) this.#waiting.clear()
-    this.#waiting.set(entry.offset, entry)
-    return this.#release([])
+    if (this.#waiting.size < this.#maxWaiting) this.#waiting.set(entry.offset, entry)
+    return { deliver: [], hole: true }
   }
 
   /** Takes what the log had between the last delivered entry and `upTo`; offsets may be skipped there. */
@@ -56,16 +59,17 @@ export class OrderGate {
       deliver.push(entry)
     }
     this.#delivered = Math.max(this.#delivered, upTo)
+    for (const offset of this.#waiting.keys()) if (offset <= this.#delivered) this.#waiting.delete(offset)
     return this.#release(deliver)
   }
 
+  /** Adds the entries that waited for what is delivered now. */
   #release(deliver: LogEntry[]): GateOutcome {
-    for (const offset of this.#waiting.keys()) if (offset <= this.#delivered) this.#waiting.delete(offset)
     for (let next = this.#waiting.get(this.#delivered + 1); next; next = this.#waiting.get(this.#delivered + 1)) {
       this.#waiting.delete(next.offset)
       this.#delivered = next.offset
       deliver.push(next)
     }
-    return { deliver, hole: this.#waiting.size > 0 }
+    return { deliver, hole: this.#heard > this.#delivered }
   }
 }

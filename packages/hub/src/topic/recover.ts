@@ -2,14 +2,15 @@ import type { Position, ResetReason } from '@hubbub/protocol'
 import type { RecoveryOptions } from '../options.ts'
 import type { LogEntry } from '../ports/topic-log.ts'
 import type { Subscribed } from '../services.ts'
-import type { Held, LocalTopic } from './local-topic.ts'
+import type { Held } from './held.ts'
+import type { LocalTopic } from './local-topic.ts'
 
 /** The subscriber's end of a recovery. */
 export interface Receiver {
-  /** False once the connection has ended: the recovery then stops. */
+  /** False once the subscription has ended: the recovery then stops. */
   readonly open: boolean
   send(entry: LogEntry): void
-  /** Resolves when there is room for the next page. */
+  /** Resolves when there is room for more. */
   drained(): Promise<void>
   /** From now on fan-out reaches the subscriber. */
   goLive(): void
@@ -24,69 +25,102 @@ export function planRecovery(since: Position, delivered: Position): 'live' | 're
 
 /**
  * R2: brings one subscriber from `since` to live, atomically: live events are held back, what was missed is replayed,
- * the held ones follow. Ends with `goLive` in every case but a closed connection. Rejects when the log is out of
- * reach or when the replay had to start again more often than `restarts`.
+ * the held ones follow. Ends with `goLive`, or with undefined when the subscription ended meanwhile. Rejects when the
+ * log is out of reach or when the replay had to start again more often than `restarts`.
  */
 export async function recover(
   topic: LocalTopic,
   since: Position | undefined,
   receiver: Receiver,
   options: RecoveryOptions,
-): Promise<Subscribed> {
+): Promise<Subscribed | undefined> {
   if (!since) return live(topic, receiver)
-  // A node may be behind the one the client comes from: catch up before calling the client ahead (O4).
-  if (planRecovery(since, topic.position) === 'ahead') await topic.fill('recovery')
+  const plan = planRecovery(since, topic.position)
+  // A node may be behind the one the client comes from: catch up before calling the client wrong (O4).
+  if (plan === 'ahead' || plan === 'epoch_changed') await catchUp(topic)
   let from = since
   for (let restart = 0; restart <= options.restarts; restart++) {
-    const plan = planRecovery(from, topic.position)
-    if (plan === 'live') return live(topic, receiver)
-    if (plan !== 'replay') return live(topic, receiver, plan)
-    const held = topic.hold()
+    if (!receiver.open) return undefined
+    const now = planRecovery(from, topic.position)
+    if (now !== 'replay') return live(topic, receiver, now === 'live' ? undefined : now)
     const upTo = topic.position
-    try {
-      const reason = await replay(topic, from, upTo.offset, receiver, options)
-      if (!receiver.open) return { recovered: true, position: upTo }
-      const broken = reason ?? held.broken
-      if (broken && broken !== 'overflow') return live(topic, receiver, broken)
-      if (!broken) return goLiveAfter(topic, held, upTo, receiver)
-      from = upTo
-    } finally {
-      topic.release(held)
-    }
+    const outcome = await replayHeld(topic, { from, upTo }, receiver, options)
+    if (outcome !== 'overflow') return outcome
+    from = upTo
   }
   throw new Error(`topic ${topic.name} moves faster than its subscriber can be replayed`)
 }
 
-function live(topic: LocalTopic, receiver: Receiver, reason?: ResetReason): Subscribed {
-  if (receiver.open) receiver.goLive()
-  return reason ? { recovered: false, position: topic.position, reason } : { recovered: true, position: topic.position }
+/** Replays (from, upTo], then what was held back meanwhile; `overflow` says that too much was. */
+async function replayHeld(
+  topic: LocalTopic,
+  range: { from: Position; upTo: Position },
+  receiver: Receiver,
+  options: RecoveryOptions,
+): Promise<Subscribed | undefined | 'overflow'> {
+  const held = topic.hold()
+  try {
+    const reason = await replay(topic, range, receiver, options)
+    // The log has begun a new life: the topic here has to as well, or the client would be reset twice (R6).
+    if (reason === 'epoch_changed') await catchUp(topic)
+    if (!receiver.open) return undefined
+    const broken = reason ?? held.broken
+    if (broken === 'overflow') return broken
+    if (!broken) sendHeld(held, range.upTo.offset, receiver)
+    return live(topic, receiver, broken)
+  } finally {
+    topic.release(held)
+  }
 }
 
-function goLiveAfter(topic: LocalTopic, held: Held, upTo: Position, receiver: Receiver): Subscribed {
-  for (const entry of held.entries) if (entry.offset > upTo.offset) receiver.send(entry)
-  return live(topic, receiver)
+async function catchUp(topic: LocalTopic): Promise<void> {
+  if (!(await topic.fill('recovery'))) throw new Error(`the log of ${topic.name} is out of reach`)
+}
+
+function live(topic: LocalTopic, receiver: Receiver, reason?: ResetReason): Subscribed | undefined {
+  if (!receiver.open) return undefined
+  receiver.goLive()
+  const { position } = topic
+  return reason ? { recovered: false, position, reason } : { recovered: true, position }
+}
+
+function sendHeld(held: Held, upTo: number, receiver: Receiver): void {
+  for (const entry of held.entries) if (entry.offset > upTo) receiver.send(entry)
 }
 
 /** Sends the log's entries of (from, upTo], page by page; returns why it could not. */
 async function replay(
   topic: LocalTopic,
-  from: Position,
-  upTo: number,
+  { from, upTo }: { from: Position; upTo: Position },
   receiver: Receiver,
   options: RecoveryOptions,
 ): Promise<ResetReason | undefined> {
   let after = from
   for (let sent = 0; receiver.open; ) {
-    const read = await topic.log.read(topic.name, after, upTo, options.pageEntries)
+    const read = await topic.log.read(topic.name, after, upTo.offset, options.pageEntries)
     if (read.kind === 'gone') return read.reason
     sent += read.entries.length
     if (sent > options.maxEntries) return 'too_far_behind'
-    if (!receiver.open) return undefined
-    for (const entry of read.entries) receiver.send(entry)
+    await sendPage(read.entries, receiver, options.pageBytes)
     const last = read.entries.at(-1)
     if (read.complete || !last) return undefined
     after = { epoch: after.epoch, offset: last.offset }
     await receiver.drained()
   }
   return undefined
+}
+
+/** Sends a page, waiting for room whenever `pageBytes` have been sent: large events must not overflow a quick client. */
+async function sendPage(entries: readonly LogEntry[], receiver: Receiver, pageBytes: number): Promise<void> {
+  let bytes = 0
+  for (const entry of entries) {
+    if (!receiver.open) return
+    if (bytes > 0 && bytes + entry.frame.length > pageBytes) {
+      await receiver.drained()
+      bytes = 0
+      if (!receiver.open) return
+    }
+    receiver.send(entry)
+    bytes += entry.frame.length
+  }
 }

@@ -24,6 +24,7 @@ export class Topics {
   readonly #history: AppendableLog
   readonly #around: TopicSurroundings
   readonly #held = new Map<TopicName, Held>()
+  #isStopped = false
 
   constructor(namespaces: Namespaces, history: AppendableLog, around: TopicSurroundings) {
     this.#namespaces = namespaces
@@ -56,6 +57,7 @@ export class Topics {
 
   /** Resolves when the topic is ready on this node; rejects, and keeps no lease, when it cannot be. */
   async lease(name: TopicName, namespace: TopicNamespace): Promise<Lease> {
+    if (this.#isStopped) throw new Error(`topic ${name} cannot be used: the hub is closed`)
     const held = this.#held.get(name) ?? this.#open(name, namespace)
     held.count++
     try {
@@ -74,14 +76,15 @@ export class Topics {
     if (held.count === 0) this.#close(held)
   }
 
-  /** Stops every topic. */
+  /** Stops every topic; no lease is given any more. */
   stop(): void {
+    this.#isStopped = true
     for (const held of this.#held.values()) this.#close(held)
   }
 
   #open(name: TopicName, namespace: TopicNamespace): Held {
     const log = this.log(namespace)
-    const local = log && new LocalTopic(name, namespace, log, this.#around)
+    const local = log && new LocalTopic(name, log, this.#around)
     const ready = local ? local.start() : this.#around.broker.subscribe(name)
     const held = { lease: { name, namespace, local }, ready, count: 0 }
     this.#held.set(name, held)

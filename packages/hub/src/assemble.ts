@@ -1,0 +1,198 @@
+import { encode, type EncodedFrame, type TopicName } from '@hubbub/protocol'
+import { commandTable, topicCommandTable } from './commands.ts'
+import type { HubOptions } from './hub-options.ts'
+import { LocalBroker } from './memory/local-broker.ts'
+import { MemoryLog } from './memory/memory-log.ts'
+import { silentLogger, silentMetrics } from './memory/silent.ts'
+import type { Module } from './module.ts'
+import { heartbeatDefaults, limitDefaults, recoveryDefaults } from './options.ts'
+import type { Broker } from './ports/broker.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Logger } from './ports/logger.ts'
+import type { Metrics } from './ports/metrics.ts'
+import type { Random } from './ports/random.ts'
+import type { Transport } from './ports/transport.ts'
+import { Presence } from './presence/presence.ts'
+import { everyone, Publishing, userChannel } from './publishing.ts'
+import { refused } from './refused.ts'
+import type { HubServices } from './services.ts'
+import { AdmissionBook } from './session/admission.ts'
+import type { Session } from './session/connection.ts'
+import { Connections } from './session/connections.ts'
+import { Dispatcher } from './session/dispatcher.ts'
+import { Sessions } from './session/sessions.ts'
+import { SignIn } from './session/sign-in.ts'
+import { Subscriptions } from './session/subscriptions.ts'
+import { UserBuckets } from './session/user-buckets.ts'
+import { Sweep } from './sweep.ts'
+import type { TopicSurroundings } from './topic/local-topic.ts'
+import { Namespaces } from './topic/namespaces.ts'
+import { Topics } from './topic/topics.ts'
+
+/** The parts of one hub. */
+export interface HubParts {
+  readonly node: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly broker: Broker
+  readonly modules: readonly Module[]
+  readonly services: HubServices
+  readonly admission: AdmissionBook
+  readonly connections: Connections
+  readonly sessions: Sessions
+  readonly topics: Topics
+  /** The broker channels of users. */
+  readonly channels: Topics
+  readonly presence: Presence
+  readonly publishing: Publishing
+  readonly sweep: Sweep
+}
+
+/** Wires the parts of one hub together; the only place that knows them all. */
+export function assemble(options: HubOptions): HubParts {
+  const { clock, random, authenticator, modules } = options
+  const { logger = silentLogger, metrics = silentMetrics, broker = new LocalBroker() } = options
+  const history = options.history ?? new MemoryLog(clock, random)
+  const limits = { ...limitDefaults, ...options.limits }
+  const heartbeat = { ...heartbeatDefaults, ...options.heartbeat }
+  const recovery = { ...recoveryDefaults, ...options.recovery }
+  const node = `n_${random.id().slice(0, 12)}`
+  const transports = new Set<Transport>()
+  const sessions = new Sessions()
+  const admission = new AdmissionBook(limits)
+
+  const tell = (topic: TopicName, frame: EncodedFrame): void => publishing.fanOut(topic, frame)
+  const namespaces = new Namespaces(modules)
+  const aroundTopics: TopicSurroundings = {
+    broker,
+    clock,
+    logger,
+    metrics,
+    recovery,
+    fanOut: tell,
+    reset: (topic, position, reason) => publishing.reset(topic, position, reason),
+  }
+  const topics = new Topics(namespaces, history, aroundTopics)
+  const channels = new Topics(namespaces, history, aroundTopics)
+  const presence = new Presence({ node, broker, clock, logger, tell: (topic, event) => tell(topic, encode(event)) })
+  const publishing: Publishing = new Publishing({
+    node,
+    broker,
+    metrics,
+    history,
+    topics,
+    transports,
+    sendToUser: (userId, frame) => {
+      for (const session of sessions.ofUser(userId)) session.connection.tell(frame)
+    },
+    sendToAll: (frame) => {
+      for (const connection of connections.all()) connection.tell(frame)
+    },
+    refreshPresence: (topic) => presence.refreshLater(topic),
+  })
+  const subscriptions = new Subscriptions({ topics, presence, metrics, limits, recovery })
+  const services = servicesOf({ clock, random, logger, publishing, presence, sessions, subscriptions })
+  const buckets = new UserBuckets(limits.commandsPerUser, clock)
+  const signIn = new SignIn({
+    clock,
+    random,
+    logger,
+    authenticator,
+    modules,
+    sessions,
+    subscriptions,
+    dispatcher: () => dispatcher,
+    limits,
+    heartbeat,
+    recovery,
+    openChannel: async (session) => {
+      const channel = await channels.lease(userChannel(session.user.id), {})
+      if (session.connection.isClosed) channels.release(channel)
+      else session.channel = channel
+    },
+  })
+  const dispatcher: Dispatcher = new Dispatcher({
+    clock,
+    random,
+    logger,
+    metrics,
+    hub: services,
+    commands: commandTable(modules, topicCommandTable(topics, services)),
+    bucketOf: (session) => buckets.of(session.user.id),
+    hello: (connection, raw) => signIn.hello(connection, raw),
+    isDraining: () => admission.draining,
+  })
+  const ended = (session: Session): void => {
+    subscriptions.end(session)
+    if (session.channel) channels.release(session.channel)
+    if (sessions.remove(session)) buckets.forget(session.user.id)
+  }
+  const connections: Connections = new Connections({
+    clock,
+    metrics,
+    logger,
+    limits,
+    admission,
+    dispatcher,
+    signIn,
+    transports,
+    ended,
+  })
+  const sweep = new Sweep({ clock, broker, topics, presence, connections, heartbeat, sweepMs: recovery.sweepMs })
+  return {
+    node,
+    clock,
+    random,
+    logger,
+    metrics,
+    broker,
+    modules,
+    services,
+    admission,
+    connections,
+    sessions,
+    topics,
+    channels,
+    presence,
+    publishing,
+    sweep,
+  }
+}
+
+function servicesOf(parts: {
+  clock: Clock
+  random: Random
+  logger: Logger
+  publishing: Publishing
+  presence: Presence
+  sessions: Sessions
+  subscriptions: Subscriptions
+}): HubServices {
+  const { clock, random, logger, publishing, presence, sessions, subscriptions } = parts
+  return {
+    clock,
+    random,
+    logger,
+    publish: (topic, payload, options) => publishing.publish(topic, payload, options),
+    deliver: (topic, epoch, entry) => publishing.deliver(topic, epoch, entry),
+    emit: (topic, event) => publishing.emit(topic, event),
+    emitToUser: (userId, event) => publishing.emit(userChannel(userId), event),
+    emitToAll: (event) => publishing.emit(everyone, event),
+    emitToSession: (sessionId, event) => sessions.byId(sessionId)?.connection.tell(encode(event)),
+    subscribe: async (sessionId, topic, since) => {
+      const session = sessions.byId(sessionId)
+      if (session?.connection.session !== session || !session) return refused('not_found', 'the session is not open')
+      return subscriptions.subscribe(session, topic, since)
+    },
+    unsubscribe: (sessionId, topic) => {
+      const session = sessions.byId(sessionId)
+      if (session) subscriptions.unsubscribe(session, topic, 'at_once')
+    },
+    unsubscribeUser: (userId, topic) => {
+      for (const session of sessions.ofUser(userId)) subscriptions.unsubscribe(session, topic, 'at_once')
+    },
+    present: (topic, page) => presence.present(topic, page),
+  }
+}
