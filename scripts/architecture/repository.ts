@@ -52,7 +52,7 @@ function pathsOf(root: string): string[] {
     return listed.split('\0').filter((path) => path !== '')
   } catch {
     // Not a git checkout, or no git here: look at every file outside of the folders git would ignore.
-    const ignored = new Set(['node_modules', 'dist', '.cache', '.git', 'coverage'])
+    const ignored = new Set(['node_modules', 'dist', '.cache', '.git', 'coverage', 'data'])
     return globSync('**/*', { cwd: root, exclude: (path) => ignored.has(path.split(/[\\/]/).at(-1) ?? '') })
   }
 }
