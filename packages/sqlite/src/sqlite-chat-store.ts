@@ -1,0 +1,101 @@
+import {
+  type ChangesRange,
+  type ChangesRead,
+  ChatStoreError,
+  type ChatStore,
+  type ChatWrite,
+  type ChatWriteResult,
+  type HistoryPage,
+  type HistoryRead,
+  type MemberRow,
+  type RoomRow,
+  type RoomsPage,
+  type RoomsRead,
+  type StoreTotals,
+} from '@hubbub/chat/ports'
+import type { BatchQueue } from './batch-queue.ts'
+import type { AnswerOf, ReadAnswer, ReadRequest, ReadValues } from './database/store-reads.ts'
+
+/** What an open store is made of. */
+export interface SqliteStoreParts {
+  readonly epoch: string
+  readonly writer: BatchQueue<ChatWrite, ChatWriteResult>
+  readonly reader: BatchQueue<ReadRequest, ReadAnswer>
+  /** Gives back the only right to open the file. */
+  readonly unlock: () => void
+}
+
+/** The chat store on an SQLite file. The threads do the work; this end gathers what they are asked. */
+export class SqliteChatStore implements ChatStore {
+  readonly epoch: string
+  /** False: the lock on the file keeps other processes away. */
+  readonly shared = false
+  readonly #parts: SqliteStoreParts
+  #closed: Promise<void> | undefined
+
+  constructor(parts: SqliteStoreParts) {
+    this.epoch = parts.epoch
+    this.#parts = parts
+  }
+
+  write(write: ChatWrite): Promise<ChatWriteResult> {
+    return this.#parts.writer.ask(write)
+  }
+
+  room(roomId: string): Promise<RoomRow | undefined> {
+    return this.#read('room', { kind: 'room', roomId })
+  }
+
+  rooms(page: RoomsPage): Promise<RoomsRead> {
+    return this.#read('rooms', { kind: 'rooms', page })
+  }
+
+  roomsOf(userId: string): Promise<readonly RoomRow[]> {
+    return this.#read('roomsOf', { kind: 'roomsOf', userId })
+  }
+
+  member(roomId: string, userId: string): Promise<MemberRow | undefined> {
+    return this.#read('member', { kind: 'member', roomId, userId })
+  }
+
+  history(roomId: string, page: HistoryPage): Promise<HistoryRead | undefined> {
+    return this.#read('history', { kind: 'history', roomId, page })
+  }
+
+  changes(roomId: string, range: ChangesRange): Promise<ChangesRead> {
+    return this.#read('changes', { kind: 'changes', roomId, range })
+  }
+
+  head(roomId: string): Promise<number> {
+    return this.#read('head', { kind: 'head', roomId })
+  }
+
+  totals(): Promise<StoreTotals> {
+    return this.#read('totals', { kind: 'totals' })
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    // The writer is the last to go: only it can move the log into the database and leave one file behind.
+    await this.#parts.reader.close()
+    await this.#parts.writer.close()
+    this.#parts.unlock()
+  }
+
+  async #read<Kind extends keyof ReadValues>(kind: Kind, request: ReadRequest): Promise<ReadValues[Kind]> {
+    const answer = await this.#parts.reader.ask(request)
+    if (isAnswerOf(answer, kind)) return answer.value
+    throw new ChatStoreError('internal', `a ${answer.kind} answers a ${kind}`)
+  }
+}
+
+function isAnswerOf<Kind extends keyof ReadValues>(
+  answer: AnswerOf<keyof ReadValues>,
+  kind: Kind,
+): answer is AnswerOf<Kind> {
+  return answer.kind === kind
+}
