@@ -8,6 +8,7 @@ import type { HubError } from './errors.ts'
 import type { ClientSettings, TokenSource } from './options.ts'
 import { OutboxKeeper } from './outbox/keeper.ts'
 import { Outbox } from './outbox/outbox.ts'
+import { parseReply, parseTopic, parseWelcomeRooms } from './parse.ts'
 import { Positions } from './positions.ts'
 import { Requests } from './requests.ts'
 import { Rooms } from './room/rooms.ts'
@@ -122,8 +123,7 @@ export class Client<App extends AppLike> implements HubClient<App> {
   }
 
   topic<Name extends string>(name: Name): Topic<PayloadOf<App, Name>> {
-    // The contract exists for the compiler only; the server checks every payload.
-    return this.#topics.get(name) as Topic<PayloadOf<App, Name>>
+    return parseTopic<PayloadOf<App, Name>>(this.#topics.get(name))
   }
 
   call<Name extends CallName<App>>(
@@ -133,8 +133,7 @@ export class Client<App extends AppLike> implements HubClient<App> {
     const fields: object = input ?? {}
     // A key makes the repetition of anything harmless.
     const whenCut = repeatable.has(name) || 'client_id' in fields ? 'repeat' : 'wait'
-    // The contract exists for the compiler only; the server checks what it answers.
-    return this.#requests.request(name, fields, whenCut, options?.timeoutMs) as Promise<OutputOf<App, Name>>
+    return this.#requests.request(name, fields, whenCut, options?.timeoutMs).then(parseReply<OutputOf<App, Name>>)
   }
 
   listRooms(page: { limit?: number; cursor?: string } = {}): Promise<ChatCalls['list_rooms']['output']> {
@@ -170,9 +169,7 @@ export class Client<App extends AppLike> implements HubClient<App> {
 
   #welcomed(welcome: WelcomeFrame): void {
     this.#session = { id: welcome.session_id, welcome }
-    const { rooms } = welcome
-    // The chat module adds its rooms to the welcome; a server without it has none.
-    if (Array.isArray(rooms)) this.#rooms.welcomed(rooms as RoomInfo[])
+    this.#rooms.welcomed(parseWelcomeRooms(welcome))
   }
 
   #changed(state: ConnectionState, before: ConnectionState): void {

@@ -3,6 +3,7 @@ import { Client } from './client.ts'
 import { defaultEnvironment } from './default-environment.ts'
 import type { Environment } from './environment.ts'
 import { type ClientOptions, type ClientSettings, clientDefaults } from './options.ts'
+import { parseSettings } from './parse.ts'
 import type { AppLike } from './types.ts'
 import { resolveAddress } from './url.ts'
 
@@ -29,22 +30,15 @@ export function connect<App extends AppLike = AppLike>(url: string | URL, option
   return client
 }
 
-function environmentOf({ environment: given, openSocket, onError, tokenStorage }: ClientOptions): Environment {
-  if (!given && !openSocket && typeof WebSocket === 'undefined') {
-    throw new TypeError('connect: there is no WebSocket here; use Node 24 or newer, or give the option `openSocket`')
+function environmentOf({ environment, openSocket, onError, tokenStorage }: ClientOptions): Environment {
+  if (!environment && !openSocket && typeof WebSocket === 'undefined') {
+    throw new TypeError('connect: no WebSocket here; use Node 24 or newer, or give the option openSocket')
   }
-  const base = given ?? defaultEnvironment()
   return {
-    clock: base.clock,
-    locks: base.locks,
-    random: () => base.random(),
-    randomId: () => base.randomId(),
-    baseUrl: () => base.baseUrl(),
-    watch: (listener) => base.watch(listener),
-    openSocket: openSocket ?? ((url, events) => base.openSocket(url, events)),
-    tokenStorage: () => tokenStorage ?? base.tokenStorage(),
-    outboxStorage: () => base.outboxStorage(),
-    report: onError ? (error) => guarded(onError, error) : (error) => base.report(error),
+    ...(environment ?? defaultEnvironment()),
+    ...(openSocket && { openSocket }),
+    ...(tokenStorage && { tokenStorage: () => tokenStorage }),
+    ...(onError && { report: (error: unknown) => guarded(onError, error) }),
   }
 }
 
@@ -58,25 +52,21 @@ function guarded(onError: (error: unknown) => void, error: unknown): void {
 }
 
 function settingsOf(options: ClientOptions): ClientSettings {
-  const settings: ClientSettings = {
-    reconnect: { ...clientDefaults.reconnect, ...options.reconnect },
-    heartbeat: { ...clientDefaults.heartbeat, ...options.heartbeat },
-    outbox: { ...clientDefaults.outbox, ...options.outbox },
-    timeline: { ...clientDefaults.timeline, ...options.timeline },
-    typing: { ...clientDefaults.typing, ...options.typing },
-    connectTimeoutMs: options.connectTimeoutMs ?? clientDefaults.connectTimeoutMs,
-    requestTimeoutMs: options.requestTimeoutMs ?? clientDefaults.requestTimeoutMs,
-    maxWaitingCalls: options.maxWaitingCalls ?? clientDefaults.maxWaitingCalls,
-  }
-  for (const [name, value] of Object.entries(settings)) check(name, value)
+  const settings = parseSettings(merged(clientDefaults, options, ''))
   if (settings.outbox.window < 1) throw new RangeError('connect: option outbox.window must be at least 1')
   return settings
 }
 
-function check(name: string, value: unknown): void {
-  if (typeof value === 'object' && value !== null) {
-    for (const [inner, innerValue] of Object.entries(value)) check(`${name}.${inner}`, innerValue)
-  } else if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
-    throw new RangeError(`connect: option ${name} must be a finite number that is not negative, not ${String(value)}`)
-  }
+/** The defaults with what was given in their place; only numbers are given. */
+function merged(defaults: object, given: object, path: string): object {
+  const values = new Map<string, unknown>(Object.entries(given))
+  return Object.fromEntries(
+    Object.entries(defaults).map(([name, value]: [string, unknown]) => {
+      const own = values.get(name) ?? {}
+      if (typeof value === 'object' && value !== null) return [name, merged(value, own, `${path}${name}.`)]
+      const chosen = values.get(name) ?? value
+      if (typeof chosen === 'number' && Number.isFinite(chosen) && chosen >= 0) return [name, chosen]
+      throw new RangeError(`connect: option ${path}${name} must be a finite number that is not negative`)
+    }),
+  )
 }

@@ -1,6 +1,7 @@
 import type { Cancel, Environment, Hint, KeyValueStorage, Socket, SocketEvents, TabLocks } from './environment.ts'
 import { IndexedDbOutbox } from './outbox/indexed-db-outbox.ts'
 import { MemoryOutbox } from './outbox/memory-outbox.ts'
+import { parseProcess } from './parse.ts'
 
 /** What this browser or this Node offers. Reads globals when its methods are called, never before. */
 export function defaultEnvironment(): Environment {
@@ -98,7 +99,5 @@ function tabLocks(): TabLocks | undefined {
 /** Makes an error visible where developers look, without ending anything. */
 function report(error: unknown): void {
   if (typeof reportError === 'function') return reportError(error)
-  // Node's process is no part of the browser's types.
-  const { process } = globalThis as { process?: { emitWarning?(warning: unknown): void } }
-  process?.emitWarning?.(error instanceof Error ? error : new Error(String(error)))
+  parseProcess(globalThis)?.emitWarning?.(error instanceof Error ? error : new Error(String(error)))
 }

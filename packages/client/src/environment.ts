@@ -77,11 +77,11 @@ export interface TabLocks {
   ifFree(name: string, task: () => Promise<void>): Promise<void>
 }
 
-/** Everything the SDK takes from the world around it. */
+/** Everything the SDK takes from the world around it; a plain object, whose members are copied. */
 export interface Environment {
   readonly clock: Clock
   /** A number in [0, 1), for jitter. */
-  random(): number
+  readonly random: () => number
   /** A fresh unguessable name of up to 64 printable ASCII characters, for idempotency keys. */
   randomId(): string
   /** Starts to open a socket; its events come later, never during this call. */
@@ -95,5 +95,5 @@ export interface Environment {
   /** Undefined where tabs cannot be told apart: then stored messages may be sent by two tabs, which the keys make harmless. */
   readonly locks: TabLocks | undefined
   /** Told about errors thrown by listeners. Must not throw. */
-  report(error: unknown): void
+  readonly report: (error: unknown) => void
 }

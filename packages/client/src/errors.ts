@@ -1,41 +1,32 @@
-import {
-  type CloseName,
-  closeReasons,
-  comesBack,
-  type ErrorCode,
-  errorCodes,
-  type RetryAdvice,
-} from '@hubbub/protocol/codes'
+import { type CloseName, closeReasons, comesBack, type ErrorCode, type RetryAdvice } from '@hubbub/protocol/codes'
+import { parseCloseName } from './parse-close.ts'
 
-/** Failures that the SDK itself finds; the server's are in the protocol's table of error codes. */
-const clientErrorCodes = {
-  timeout: { retry: 'backoff', meaning: 'No reply in time; the command may have been carried out.' },
-  disconnected: {
-    retry: 'backoff',
-    meaning: 'The connection broke before the reply; the command may have been carried out.',
-  },
-  closed: { retry: 'never', meaning: 'This client is closed; call `connect` for a new one.' },
-  queue_full: { retry: 'backoff', meaning: 'Too many calls are waiting for the connection (`maxWaitingCalls`).' },
-  outbox_full: { retry: 'backoff', meaning: 'Too many messages are waiting to be sent (`outbox.maxPending`).' },
-  too_big: { retry: 'never', meaning: 'The frame is larger than the server takes (`welcome.limits.frame_bytes`).' },
-  discarded: { retry: 'never', meaning: 'The message was discarded before it was confirmed.' },
-  user_changed: { retry: 'never', meaning: 'Another user signed in before the message was confirmed.' },
-  storage_failed: { retry: 'never', meaning: 'The outbox could not be written; messages are kept in memory only.' },
-  reset_loop: {
-    retry: 'never',
-    meaning: 'The server reset the same topic twice in one connection; it is not loaded again.',
-  },
-} as const satisfies Record<string, { retry: RetryAdvice; meaning: string }>
+/**
+ * Failures that the SDK itself finds. The server's are in the protocol's table of error codes, which is not shipped:
+ * the server sends its words and advice with each.
+ */
+const clientErrors = {
+  timeout: ['backoff', 'No reply in time; the command may have been carried out.'],
+  disconnected: ['backoff', 'The connection broke before the reply; the command may have been carried out.'],
+  closed: ['never', 'This client is closed; call `connect` for a new one.'],
+  queue_full: ['backoff', 'Too many calls wait for the connection (`maxWaitingCalls`).'],
+  outbox_full: ['backoff', 'Too many messages wait to be sent (`outbox.maxPending`).'],
+  too_big: ['never', 'The frame is larger than the server takes (`welcome.limits.frame_bytes`).'],
+  discarded: ['never', 'The message was discarded before it was confirmed.'],
+  user_changed: ['never', 'Another user signed in before the message was confirmed.'],
+  storage_failed: ['never', 'The outbox could not be written; messages are kept in memory only.'],
+  reset_loop: ['never', 'The server reset this topic twice in one connection; it is not loaded again.'],
+  subscription_lost: ['never', 'The server ended the subscription.'],
+  broken: ['backoff', 'The SDK met a fault; see `cause`.'],
+} as const satisfies Record<string, readonly [RetryAdvice, string]>
 
 /** Names of failures that the SDK itself finds. */
-export type ClientErrorCode = keyof typeof clientErrorCodes
+export type ClientErrorCode = keyof typeof clientErrors
 
 /** What a `HubError` can be about: the server's codes, the SDK's own, and those of servers newer than this SDK. */
 export type HubErrorCode = ErrorCode | ClientErrorCode | (string & Record<never, never>)
 
-const meanings = new Map<string, { readonly retry: RetryAdvice; readonly meaning: string }>(
-  Object.entries({ ...errorCodes, ...clientErrorCodes }),
-)
+const meanings = new Map<string, readonly [RetryAdvice, string]>(Object.entries(clientErrors))
 
 /** What else may be known about an error. */
 export interface HubErrorDetails {
@@ -45,7 +36,7 @@ export interface HubErrorDetails {
   readonly retryAfterMs?: number | undefined
   /** Finds an `internal` error in the server's log. */
   readonly id?: string | undefined
-  /** Where the code is not in the tables: the advice the server gave with it. */
+  /** The advice the server gave with it. */
   readonly retry?: RetryAdvice | undefined
   readonly cause?: unknown
 }
@@ -61,10 +52,10 @@ export class HubError extends Error {
   readonly id: string | undefined
 
   constructor(code: HubErrorCode, message?: string, details: HubErrorDetails = {}) {
-    const known = meanings.get(code)
-    super(message ?? known?.meaning ?? code, details.cause === undefined ? undefined : { cause: details.cause })
+    const [retry, meaning] = meanings.get(code) ?? ['never', code]
+    super(message ?? meaning, { cause: details.cause })
     this.code = code
-    this.retry = details.retry ?? known?.retry ?? 'never'
+    this.retry = details.retry ?? retry
     this.path = details.path
     this.retryAfterMs = details.retryAfterMs
     this.id = details.id
@@ -83,12 +74,8 @@ export interface CloseInfo {
 
 /** Describes a close code. */
 export function closeInfo(code: number, message = ''): CloseInfo {
-  for (const [name, reason] of Object.entries(closeReasons)) {
-    if (reason.code === code) {
-      // Object.entries widens the keys; `name` is one of the table's.
-      return { code, name: name as CloseName, retry: reason.retry, message: message || reason.meaning }
-    }
-  }
+  const name = parseCloseName(code)
+  if (name) return { code, name, retry: closeReasons[name].retry, message: message || closeReasons[name].meaning }
   if (code < 3000) return { code, name: 'lost', retry: 'backoff', message: message || 'The connection was lost.' }
   return { code, name: 'unknown', retry: comesBack(code) ? 'backoff' : 'never', message }
 }

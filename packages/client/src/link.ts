@@ -2,6 +2,7 @@ import type { ServerFrame } from '@hubbub/protocol'
 import { closeReasons } from '@hubbub/protocol/codes'
 import type { Cancel, Clock, Environment, Socket } from './environment.ts'
 import { type CloseInfo, closeInfo } from './errors.ts'
+import { parseFrame } from './parse.ts'
 
 /** What a link tells its connection; after `lost`, or after `end`, nothing more. */
 export interface LinkEvents {
@@ -87,13 +88,11 @@ export class Link {
 
   #decode(text: string): ServerFrame | undefined {
     try {
-      const json: unknown = JSON.parse(text)
-      // The server validates its frames; the SDK ships no validator. Unknown types and fields are ignored later.
-      if (typeof json === 'object' && json !== null && 'type' in json) return json as ServerFrame
+      return parseFrame(text)
     } catch (error) {
       this.#environment.report(error)
+      return undefined
     }
-    return undefined
   }
 
   #awaitSilence(ms: number): void {

@@ -1,14 +1,15 @@
-import type { ChatCalls, Ref, ServerFrameOf, SyncedTopic, WelcomeFrame } from '@hubbub/protocol'
+import type { ChatCalls, Position, Ref, ServerFrameOf, SyncedTopic, WelcomeFrame } from '@hubbub/protocol'
 import type { TopicPresence } from './api.ts'
 import type { Cancel, Clock } from './environment.ts'
 import { HubError } from './errors.ts'
+import { parseReply } from './parse.ts'
 import { paceFor, Pacer } from './pacing.ts'
 
 type Page = { readonly limit?: number; readonly cursor?: string }
 
 /** The commands that the SDK itself sends, with what they take and answer. */
 type KnownCalls = ChatCalls & {
-  subscribe: { input: { topic: string }; output: SyncedTopic }
+  subscribe: { input: { topic: string; position?: Position }; output: SyncedTopic }
   unsubscribe: { input: { topic: string }; output: object }
   publish: {
     input: { topic: string; payload: unknown; client_id?: string }
@@ -100,8 +101,7 @@ export class Requests {
     whenCut: WhenCut,
     timeoutMs?: number,
   ): Promise<KnownCalls[Name]['output']> {
-    // The server validates what it answers.
-    return this.request(type, input, whenCut, timeoutMs) as Promise<KnownCalls[Name]['output']>
+    return this.request(type, input, whenCut, timeoutMs).then(parseReply<KnownCalls[Name]['output']>)
   }
 
   /** Sends a command nobody waits for, now or never. */

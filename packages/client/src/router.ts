@@ -48,7 +48,7 @@ export class Router {
       case 'room_created':
         return signals.emit('room_created', frame.room)
       case 'room_joined':
-        return rooms.entered(frame.room)
+        return rooms.enteredElsewhere(frame.room)
       case 'room_left':
         return rooms.left(frame.room_id)
       default:

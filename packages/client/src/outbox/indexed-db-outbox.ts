@@ -1,4 +1,5 @@
 import type { OutboxEntry, OutboxStorage } from '../environment.ts'
+import { parseEntries } from '../parse.ts'
 
 const storeName = 'outbox'
 const indexName = 'scope'
@@ -17,8 +18,7 @@ export class IndexedDbOutbox implements OutboxStorage {
 
   async load(scope: string): Promise<readonly OutboxEntry[]> {
     const transaction = await this.#transaction('readonly')
-    // The store holds what `put` wrote.
-    return finished(transaction.objectStore(storeName).index(indexName).getAll(scope) as IDBRequest<OutboxEntry[]>)
+    return parseEntries(await finished(transaction.objectStore(storeName).index(indexName).getAll(scope)))
   }
 
   async put(entry: OutboxEntry): Promise<void> {

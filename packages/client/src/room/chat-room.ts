@@ -7,6 +7,7 @@ import type { Outbox } from '../outbox/outbox.ts'
 import type { Requests } from '../requests.ts'
 import { Signals } from '../signals.ts'
 import type { CallOptions } from '../types.ts'
+import { Ledger } from './ledger.ts'
 import { RoomTimeline } from './timeline.ts'
 import { TypingNotice } from './typing-notice.ts'
 
@@ -30,6 +31,7 @@ export class ChatRoom implements Room {
   readonly #parts: RoomParts
   readonly #signals: Signals<RoomEvents>
   readonly #typing: TypingNotice
+  readonly #ledger = new Ledger()
 
   constructor(id: string, parts: RoomParts) {
     const { environment, settings, outbox, requests } = parts
@@ -39,6 +41,8 @@ export class ChatRoom implements Room {
     this.#typing = new TypingNotice(environment.clock, settings.typing, (active) =>
       requests.notify('typing', { room_id: id, active }),
     )
+    const known = parts.info(id)
+    if (known) this.#ledger.begin(known.last_seq)
     this.timeline = new RoomTimeline({
       ...parts,
       history: (page) => this.history(page),
@@ -118,8 +122,15 @@ export class ChatRoom implements Room {
     this.#tell(event)
   }
 
+  /** From here on its events come: what was loaded before may lack some. */
+  follow(info: RoomInfo): void {
+    this.#ledger.begin(info.last_seq)
+    this.timeline.reset()
+  }
+
   /** Events may have been missed. */
   reset(reason: ResetReason): void {
+    this.#ledger.forget()
     this.timeline.reset()
     this.#signals.emit('reset', { reason })
   }
@@ -140,7 +151,8 @@ export class ChatRoom implements Room {
       case 'message':
       case 'message_updated': {
         const { type, ...message } = event
-        return this.#signals.emit(type, message)
+        const isNew = this.#ledger.note(message.seq) || type === 'message'
+        return this.#signals.emit(isNew ? 'message' : 'message_updated', message)
       }
       case 'member_joined':
       case 'member_left': {
@@ -156,6 +168,7 @@ export class ChatRoom implements Room {
         const { type, ...typing } = event
         return this.#signals.emit(type, typing)
       }
+      default:
     }
   }
 }

@@ -1,5 +1,6 @@
-import type { Room as RoomInfo, ServerFrame, SyncedTopic } from '@hubbub/protocol'
+import type { Room as RoomInfo, ServerFrame } from '@hubbub/protocol'
 import { HubError } from '../errors.ts'
+import { parseJoined } from '../parse.ts'
 import type { Positions, Settlement } from '../positions.ts'
 import type { Requests } from '../requests.ts'
 import { ChatRoom, type RoomParts } from './chat-room.ts'
@@ -20,6 +21,8 @@ export class Rooms {
   readonly #parts: RoomsParts
   readonly #rooms = new Map<string, ChatRoom>()
   #list: RoomList = []
+  /** Rooms whose join has not been answered yet. */
+  readonly #joining = new Set<string>()
 
   constructor(parts: RoomsParts) {
     this.#parts = parts
@@ -58,6 +61,21 @@ export class Rooms {
   receive(id: string, event: ServerFrame): void {
     this.#become(applyToRooms(this.#list, event))
     this.#rooms.get(id)?.receive(event)
+  }
+
+  /** This user entered a room on another connection: this one must ask for its events. */
+  enteredElsewhere(info: RoomInfo): void {
+    this.entered(info)
+    if (this.#joining.has(info.id)) return
+    const { positions, requests, failed } = this.#parts
+    const topic = topicOf(info.id)
+    requests.ask('subscribe', { topic, position: positions.at(topic) ?? info.head }, 'reject').then(
+      (synced) => this.settled(info.id, positions.settle(topic, synced)),
+      // After a cut, the next hello has its position.
+      (error: unknown) => {
+        if (error instanceof HubError && error.code !== 'disconnected' && error.code !== 'closed') failed(error)
+      },
+    )
   }
 
   /** This user entered a room, here or elsewhere. */
@@ -111,19 +129,18 @@ export class Rooms {
     const topic = topicOf(id)
     const isNew = positions.at(topic) === undefined
     positions.expect(topic)
-    const { room, recovered, position, reason } = await requests.ask('join_room', { room_id: id }, 'repeat')
-    // The server says why whenever it says no; see `syncedTopic`.
-    const synced = { ...position, recovered, ...(recovered ? {} : { reason }) } as SyncedTopic
-    const settlement = positions.settle(topic, synced)
-    this.entered(room)
+    this.#joining.add(id)
+    const reply = await requests.ask('join_room', { room_id: id }, 'repeat').finally(() => this.#joining.delete(id))
+    const settlement = positions.settle(topic, parseJoined(reply))
+    this.entered(reply.room)
     this.settled(id, settlement)
-    if (isNew) this.#rooms.get(id)?.timeline.reset()
-    return room
+    if (isNew) this.#rooms.get(id)?.follow(reply.room)
+    return reply.room
   }
 
   /** From here on the room's events come; what was loaded before it was followed may have missed some. */
   #follow(info: RoomInfo): void {
-    if (this.#parts.positions.begin(topicOf(info.id), info.head)) this.#rooms.get(info.id)?.timeline.reset()
+    if (this.#parts.positions.begin(topicOf(info.id), info.head)) this.#rooms.get(info.id)?.follow(info)
   }
 
   #become(list: RoomList): void {

@@ -75,6 +75,8 @@ export class RoomTimeline implements Timeline {
         return this.#store.apply(event)
       case 'typing':
         if (event.user.id !== userId()) this.#store.apply({ ...event, now: environment.clock.now() })
+        return
+      default:
     }
   }
 
@@ -150,7 +152,7 @@ export class RoomTimeline implements Timeline {
       })
     } catch (cause) {
       if (generation !== this.#generation) return
-      const error = cause instanceof HubError ? cause : new HubError('internal', undefined, { cause })
+      const error = cause instanceof HubError ? cause : new HubError('broken', undefined, { cause })
       this.#store.apply({ type: 'page_failed', page, error })
     }
   }

@@ -82,7 +82,7 @@ export class Topics {
       case 'kept':
         return
       case 'lost':
-        return this.#refused(name, new HubError('forbidden', undefined, { path: name }))
+        return this.#refused(name, new HubError('subscription_lost', undefined, { path: name }))
       case 'looping':
         this.#parts.failed(new HubError('reset_loop', undefined, { path: name }))
         break

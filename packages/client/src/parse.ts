@@ -1,0 +1,48 @@
+import type { ChatCalls, Room as RoomInfo, ServerFrame, SyncedTopic, WelcomeFrame } from '@hubbub/protocol'
+import type { Topic } from './api.ts'
+import type { OutboxEntry } from './environment.ts'
+import type { ClientSettings } from './options.ts'
+
+// The one place where the SDK believes what it cannot check: it ships no validator, and the server checks every frame
+// it sends against its schema. Unknown types and fields are ignored further on.
+
+/** Reads a frame; undefined when it is no object with a type. Throws SyntaxError when it is no JSON. */
+export function parseFrame(text: string): ServerFrame | undefined {
+  const json: unknown = JSON.parse(text)
+  return typeof json === 'object' && json !== null && 'type' in json ? (json as ServerFrame) : undefined
+}
+
+/** The rooms of a welcome: the chat module's field, which a server without it does not send. */
+export function parseWelcomeRooms({ rooms }: WelcomeFrame): readonly RoomInfo[] {
+  return Array.isArray(rooms) ? (rooms as RoomInfo[]) : []
+}
+
+/** What the reply to `join_room` says of the subscription, in the form of `synced`. */
+export function parseJoined({ recovered, position, reason }: ChatCalls['join_room']['output']): SyncedTopic {
+  return (recovered ? { ...position, recovered } : { ...position, recovered, reason }) as SyncedTopic
+}
+
+/** The entries of an outbox: the store holds what `put` wrote. */
+export function parseEntries(stored: readonly unknown[]): readonly OutboxEntry[] {
+  return stored as readonly OutboxEntry[]
+}
+
+/** The reply to a command of the application, in the type its contract gives. */
+export function parseReply<Output>(reply: object): Output {
+  return reply as Output
+}
+
+/** A topic with the payload that the application's contract gives it. */
+export function parseTopic<Payload>(topic: Topic<unknown>): Topic<Payload> {
+  return topic as Topic<Payload>
+}
+
+/** The settings, made of the defaults and checked one by one. */
+export function parseSettings(merged: object): ClientSettings {
+  return merged as ClientSettings
+}
+
+/** Node's `process`, which is no part of the browser's types. */
+export function parseProcess(global: object): { emitWarning?(warning: Error): void } | undefined {
+  return (global as { process?: { emitWarning?(warning: Error): void } }).process
+}
