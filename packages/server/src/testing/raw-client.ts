@@ -25,6 +25,8 @@ export class RawClient implements AsyncDisposable {
   /** The socket was ended or destroyed by the server. */
   isEnded = false
   #unread: Buffer = Buffer.alloc(0)
+  readonly #messages: Message[] = []
+  #decodedFrames = 0
 
   private constructor(socket: Socket) {
     this.socket = socket
@@ -82,8 +84,11 @@ export class RawClient implements AsyncDisposable {
 
   /** The text frames so far, decoded from JSON. */
   get messages(): readonly Message[] {
-    const texts = this.frames.filter((frame) => frame.opcode === opcode.text)
-    return texts.map((frame) => decode(frame.payload.toString()))
+    for (; this.#decodedFrames < this.frames.length; this.#decodedFrames++) {
+      const frame = this.frames[this.#decodedFrames]
+      if (frame?.opcode === opcode.text) this.#messages.push(decode(frame.payload.toString()))
+    }
+    return this.#messages
   }
 
   /** Resolves with the first message that fits. */
@@ -91,11 +96,14 @@ export class RawClient implements AsyncDisposable {
     let seen = 0
     let found: Message | undefined
     const look = (): boolean => {
-      for (; seen < this.messages.length && !found; seen++) found = this.messages.slice(seen, seen + 1).find(fits)
+      for (; seen < this.messages.length && !found; seen++) {
+        const message = this.messages[seen]
+        if (message && fits(message)) found = message
+      }
       return found !== undefined
     }
     await until(look, what, () => ({
-      messages: this.messages.slice(-5),
+      last: this.messages.slice(-5).map((message) => JSON.stringify(message).slice(0, 200)),
       closedWith: this.closedWith,
       ended: this.isEnded,
     }))
