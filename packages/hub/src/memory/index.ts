@@ -1,3 +1,5 @@
 export * from './local-broker.ts'
 export * from './memory-log.ts'
+export * from './memory-logger.ts'
+export * from './memory-metrics.ts'
 export * from './silent.ts'

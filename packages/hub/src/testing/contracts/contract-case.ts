@@ -6,9 +6,3 @@ export interface ContractCase<Subject> {
   /** Rejects when the adapter does not keep the promise. */
   readonly run: (subject: Subject) => Promise<void>
 }
-
-/** Throws when two values do not have the same JSON. */
-export function expectSame(actual: unknown, expected: unknown, what: string): void {
-  const [got, wanted] = [JSON.stringify(actual), JSON.stringify(expected)]
-  if (got !== wanted) throw new Error(`${what}: expected ${wanted}, got ${got}`)
-}

@@ -1,6 +1,7 @@
 import { closeReasons, encode, type EncodedFrame } from '@hubbub/protocol'
 import type { ConnectionId, Inbound, Transport } from '../../ports/transport.ts'
-import { type ContractCase, expectSame } from './contract-case.ts'
+import { expectEqual } from '../expect.ts'
+import type { ContractCase } from './contract-case.ts'
 
 /** What a transport's sink has been told so far. */
 export interface SinkRecord {
@@ -50,7 +51,7 @@ async function expectReceived(
   const last = -1
   subject.transport.send(client.connection, numbered(last))
   await subject.until(() => client.received.at(-1) === last, 'the last frame arrives')
-  expectSame(client.received, [...expected, last], 'frames received')
+  expectEqual(client.received, [...expected, last], 'frames received')
 }
 
 /** 60 kB of text that does not compress to much less. */
@@ -141,9 +142,9 @@ export const transportContract: readonly ContractCase<TransportSubject>[] = [
       await subject.until(() => client.closedWith !== undefined, 'the client sees the close')
       await subject.until(() => subject.told.closed.length > 0, 'the close is reported')
       await expectReceived(subject, witness, [1, 4])
-      expectSame(client.received, [1, 2], 'frames received')
-      expectSame(client.closedWith, 4000, 'code seen by the client')
-      expectSame(subject.told.closed, [{ connection: client.connection, code: 4000 }], 'closes reported')
+      expectEqual(client.received, [1, 2], 'frames received')
+      expectEqual(client.closedWith, 4000, 'code seen by the client')
+      expectEqual(subject.told.closed, [{ connection: client.connection, code: 4000 }], 'closes reported')
     },
   },
   {
@@ -162,8 +163,8 @@ export const transportContract: readonly ContractCase<TransportSubject>[] = [
       transport.close(client.connection, closeReasons.normal)
       await transport.drained(client.connection)
       await subject.turn()
-      expectSame(subject.told.closed, [{ connection: client.connection, code: 1000 }], 'closes reported')
-      expectSame(client.received, [], 'frames received')
+      expectEqual(subject.told.closed, [{ connection: client.connection, code: 1000 }], 'closes reported')
+      expectEqual(client.received, [], 'frames received')
     },
   },
   {
@@ -171,14 +172,14 @@ export const transportContract: readonly ContractCase<TransportSubject>[] = [
     title: 'frames of a client are reported in order, after it was opened and before it was closed',
     async run(subject) {
       const client = await subject.connect()
-      expectSame(subject.told.opened, [client.connection], 'opened')
+      expectEqual(subject.told.opened, [client.connection], 'opened')
       for (const text of ['{"a":1}', 'not json', '鈴虫']) client.send(text)
       client.close(1001)
       await subject.until(() => subject.told.closed.length > 0, 'the close is reported')
       const { connection } = client
       const expected = ['{"a":1}', 'not json', '鈴虫'].map((text) => ({ connection, text }))
-      expectSame(subject.told.received, expected, 'frames reported')
-      expectSame(subject.told.closed, [{ connection, code: 1001 }], 'closes reported')
+      expectEqual(subject.told.received, expected, 'frames reported')
+      expectEqual(subject.told.closed, [{ connection, code: 1001 }], 'closes reported')
     },
   },
   {
@@ -188,7 +189,7 @@ export const transportContract: readonly ContractCase<TransportSubject>[] = [
       const client = await subject.connect()
       subject.transport.ping(client.connection)
       await subject.until(() => subject.told.alive.includes(client.connection), 'the sign of life')
-      expectSame(client.received, [], 'frames received')
+      expectEqual(client.received, [], 'frames received')
     },
   },
   {
@@ -205,7 +206,7 @@ export const transportContract: readonly ContractCase<TransportSubject>[] = [
         await subject.transport.drained(quick.connection)
       })
       await subject.until(() => subject.told.closed.length > 0, 'the slow one is reported as closed')
-      expectSame(subject.told.closed, [{ connection: slow.connection, code: 4001 }], 'closes reported')
+      expectEqual(subject.told.closed, [{ connection: slow.connection, code: 4001 }], 'closes reported')
       await subject.until(() => quick.received.length === handed, 'the quick one has every frame')
     },
   },
@@ -217,7 +218,7 @@ export const transportContract: readonly ContractCase<TransportSubject>[] = [
       slow.stall()
       await overwhelm(subject, async (frame) => subject.transport.send(slow.connection, frame))
       await subject.until(() => subject.told.closed.length > 0, 'the slow one is reported as closed')
-      expectSame(subject.told.closed, [{ connection: slow.connection, code: 4001 }], 'closes reported')
+      expectEqual(subject.told.closed, [{ connection: slow.connection, code: 4001 }], 'closes reported')
     },
   },
   {
