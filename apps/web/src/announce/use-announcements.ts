@@ -1,6 +1,6 @@
 import type { Room } from '@hubbub/client'
 import { useEffect, useRef } from 'react'
-import { noticeWords } from '../composer/status-line.tsx'
+import { noticeWords } from '../composer/connection-line.tsx'
 import { useNotice } from '../composer/use-notice.ts'
 import { useWords } from '../i18n/words.tsx'
 import { useSession, useUser } from '../session/page-context.tsx'

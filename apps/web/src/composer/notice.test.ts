@@ -40,6 +40,6 @@ test('the first connection is not called reconnecting', () => {
 
 test('a closed client is said at once, with what to do about it', () => {
   const closed = (retry: CloseInfo['retry']): ConnectionState => ({ at: 'closed', reason: { ...lost, retry } })
-  expect(connectionNotice(situation(closed('never'), { now: 5_000 }))).toEqual({ kind: 'closed', reason: 'lost' })
+  expect(connectionNotice(situation(closed('never'), { now: 5_000 }))).toEqual({ kind: 'closed', code: 'lost' })
   expect(connectionNotice(situation(closed('after_auth')))).toEqual({ kind: 'signed-out' })
 })

@@ -9,7 +9,8 @@ export type Notice =
   | { readonly kind: 'connecting'; readonly isFirst: boolean }
   | { readonly kind: 'waiting'; readonly seconds: number }
   | { readonly kind: 'signed-out' }
-  | { readonly kind: 'closed'; readonly reason: string }
+  /** `code` is the name of the reason in the protocol. */
+  | { readonly kind: 'closed'; readonly code: string }
 
 /** What is known when the bar is drawn; times in ms of one clock. */
 export interface Situation {
@@ -30,9 +31,7 @@ export function connectionNotice(situation: Situation): Notice | undefined {
   const { state, now } = situation
   if (state.at === 'online') return undefined
   if (state.at === 'closed') {
-    return state.reason.retry === 'after_auth'
-      ? { kind: 'signed-out' }
-      : { kind: 'closed', reason: state.reason.message }
+    return state.reason.retry === 'after_auth' ? { kind: 'signed-out' } : { kind: 'closed', code: state.reason.name }
   }
   if (now - situation.troubleSince < quietMs) return undefined
   if (situation.isNetworkOff) return { kind: 'offline' }

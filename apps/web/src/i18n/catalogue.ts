@@ -125,5 +125,7 @@ export interface Reasons {
   readonly user_changed: string
   readonly internal: string
   readonly too_long: string
+  readonly banned: string
+  readonly too_many_connections: string
   readonly other: string
 }

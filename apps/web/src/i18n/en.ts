@@ -122,6 +122,8 @@ export const en: Catalogue = {
     user_changed: 'it was written under another name.',
     internal: 'the server had a fault. Try again.',
     too_long: 'it is too long. Shorten it.',
+    banned: 'this user may not connect here.',
+    too_many_connections: 'the page is open in too many places. Close some of them.',
     other: 'the server refused it.',
   },
 }

@@ -121,6 +121,8 @@ export const zhHans: Catalogue = {
     user_changed: '这是用另一个名字写的。',
     internal: '服务器出了故障，请重试。',
     too_long: '内容太长，请缩短一些。',
+    banned: '你被禁止连接。',
+    too_many_connections: '打开的页面太多，请关掉几个。',
     other: '服务器没有接受。',
   },
 }

@@ -121,6 +121,8 @@ export const zhHant: Catalogue = {
     user_changed: '這是用另一個名字寫的。',
     internal: '伺服器出了問題，請再試一次。',
     too_long: '內容太長，請縮短一些。',
+    banned: '你被禁止連線。',
+    too_many_connections: '開啟的頁面太多，請關掉幾個。',
     other: '伺服器不接受。',
   },
 }

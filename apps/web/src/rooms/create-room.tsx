@@ -3,7 +3,7 @@ import { useWords } from '../i18n/words.tsx'
 import { Icon } from '../shell/icon.tsx'
 
 // Not part of the first load: few visitors make a room.
-const load = (): Promise<typeof import('./room-dialog.tsx')> => import('./room-dialog.tsx')
+const load = () => import('./room-dialog.tsx')
 const RoomDialog = lazy(load)
 
 /** The button that opens the form for a new room. */

@@ -2,6 +2,7 @@ import type { Room, RoomInfo } from '@hubbub/client'
 import { type ReactNode, useState } from 'react'
 import { reasonFor } from '../i18n/reason.ts'
 import { useWords } from '../i18n/words.tsx'
+import { ConnectionLine } from '../composer/connection-line.tsx'
 import { RoomTitle } from './room-header.tsx'
 
 /** A room that the user is not in; `info` is missing when the list does not hold it. */
@@ -45,6 +46,7 @@ export function JoinCard({ room, info }: JoinCardProps): ReactNode {
           </p>
         )}
       </div>
+      <ConnectionLine />
     </>
   )
 }

@@ -7,10 +7,17 @@ import { Icon } from '../shell/icon.tsx'
 import { MoreButton } from '../shell/menu.tsx'
 import { routeHash } from '../shell/route.ts'
 import { useStore } from '../state/use-store.ts'
-import type { RoomViewProps } from './room-view.tsx'
+
+/** An open room that the user is in. */
+export interface RoomHeaderProps {
+  readonly room: Room
+  readonly name: string
+  readonly isPeopleShown: boolean
+  readonly onPeople: () => void
+}
 
 /** What the room is called, who is here, and what can be done with it. */
-export function RoomHeader({ room, name, isPeopleShown, onPeople }: RoomViewProps): ReactNode {
+export function RoomHeader({ room, name, isPeopleShown, onPeople }: RoomHeaderProps): ReactNode {
   const words = useWords()
   const { online } = useStore(room.timeline)
   return (

@@ -1,22 +1,14 @@
-import type { Room } from '@hubbub/client'
 import { type ReactNode, useCallback, useState } from 'react'
 import { useAnnouncements } from '../announce/use-announcements.ts'
 import { Composer } from '../composer/composer.tsx'
 import { useUser } from '../session/page-context.tsx'
+import { lastOwn } from '../timeline/rows.ts'
 import { Timeline } from '../timeline/timeline.tsx'
 import './room.css'
-import { RoomHeader } from './room-header.tsx'
-
-/** An open room that the user is in. */
-export interface RoomViewProps {
-  readonly room: Room
-  readonly name: string
-  readonly isPeopleShown: boolean
-  readonly onPeople: () => void
-}
+import { RoomHeader, type RoomHeaderProps } from './room-header.tsx'
 
 /** The header, the messages and the composer of a room. */
-export function RoomView({ room, name, isPeopleShown, onPeople }: RoomViewProps): ReactNode {
+export function RoomView({ room, name, isPeopleShown, onPeople }: RoomHeaderProps): ReactNode {
   const user = useUser()
   const [editing, setEditing] = useState<string>()
   const [focusKey, setFocusKey] = useState(0)
@@ -26,12 +18,7 @@ export function RoomView({ room, name, isPeopleShown, onPeople }: RoomViewProps)
     setEditing(id)
     if (id === undefined) setFocusKey((key) => key + 1)
   }, [])
-  const editLast = (): void => {
-    const own = room.timeline
-      .getSnapshot()
-      .messages.filter(({ user_id, deleted_at }) => user_id === user?.id && !deleted_at)
-    edit(own.at(-1)?.id)
-  }
+  const editLast = (): void => edit(lastOwn(room.timeline.getSnapshot().messages, user?.id)?.id)
   return (
     <>
       <RoomHeader room={room} name={name} isPeopleShown={isPeopleShown} onPeople={onPeople} />

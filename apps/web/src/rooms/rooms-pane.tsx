@@ -1,18 +1,24 @@
 import type { RoomInfo } from '@hubbub/client'
 import type { ReactNode } from 'react'
+import { ConnectionLine } from '../composer/connection-line.tsx'
 import { useWords } from '../i18n/words.tsx'
 import { OwnMenu } from '../people/own-menu.tsx'
 import { useRooms, useSession, useUser } from '../session/page-context.tsx'
+import { layouts, useMedia } from '../state/use-media.ts'
 import { useStore } from '../state/use-store.ts'
+import { LoadingShape } from '../shell/loading-shape.tsx'
 import { CreateRoom } from './create-room.tsx'
 import { RoomLink } from './room-link.tsx'
 import './rooms.css'
+
+const roomLines = ['medium', 'short', 'long'] as const
 
 /** The rooms: one's own with what is unread, then the others that one could join; below, oneself. */
 export function RoomsPane({ openRoom }: { readonly openRoom: string | undefined }): ReactNode {
   const words = useWords()
   const own = useRooms()
   const user = useUser()
+  const isPhone = useMedia(layouts.phone)
   return (
     <nav className="rooms" aria-label={words.rooms}>
       <div className="rooms-scroll">
@@ -20,10 +26,12 @@ export function RoomsPane({ openRoom }: { readonly openRoom: string | undefined 
           <h1 className="strong">{words.rooms}</h1>
           <CreateRoom />
         </header>
+        {user === undefined && <LoadingShape lines={roomLines} />}
         {own.length === 0 && user !== undefined && <p className="rooms-hint muted">{words.noRooms}</p>}
         <RoomLinks rooms={own} openRoom={openRoom} />
         <OtherRooms own={own} openRoom={openRoom} />
       </div>
+      {isPhone && <ConnectionLine />}
       <OwnMenu />
     </nav>
   )

@@ -1,6 +1,7 @@
 import type { RoomInfo } from '@hubbub/client'
 import { type ReactNode, useEffect, useState } from 'react'
 import { LiveRegion } from '../announce/live-region.tsx'
+import { ConnectionLine } from '../composer/connection-line.tsx'
 import { useWords } from '../i18n/words.tsx'
 import { PeoplePane } from '../people/people-pane.tsx'
 import { JoinCard } from '../rooms/join-card.tsx'
@@ -66,9 +67,12 @@ function OpenRoom({ roomId, isPeopleShown, onPeople }: OpenRoomProps): ReactNode
 function NoRoom(): ReactNode {
   const words = useWords()
   return (
-    <div className="centred">
-      <p className="muted">{words.noRoomOpen}</p>
-    </div>
+    <>
+      <div className="centred">
+        <p className="muted">{words.noRoomOpen}</p>
+      </div>
+      <ConnectionLine />
+    </>
   )
 }
 

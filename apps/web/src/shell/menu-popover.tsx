@@ -3,7 +3,7 @@ import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { Header, Menu, MenuItem, MenuSection, Popover } from 'react-aria-components/Menu'
 import { useLanguage } from '../i18n/words.tsx'
 import { Icon } from './icon.tsx'
-import type { MenuChoice, MenuGroup } from './menu.tsx'
+import type { MenuChoice, MenuGroup } from './menu-choice.ts'
 import './menu.css'
 
 /** An open menu. */

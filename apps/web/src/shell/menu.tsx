@@ -1,22 +1,6 @@
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
-import { Icon, type IconName } from './icon.tsx'
-
-/** One choice of a menu. */
-export interface MenuChoice {
-  readonly label: string
-  readonly icon?: IconName
-  /** Of a group of which one is chosen: whether it is this one. */
-  readonly isChosen?: boolean
-  /** The language of the label, where it is not the page's. */
-  readonly lang?: string
-  readonly act: () => void
-}
-
-/** Choices that belong together. */
-export interface MenuGroup {
-  readonly title?: string
-  readonly choices: readonly MenuChoice[]
-}
+import { Icon } from './icon.tsx'
+import type { MenuChoice, MenuGroup } from './menu-choice.ts'
 
 /** A button that opens a menu. */
 export interface MenuButtonProps {
@@ -31,7 +15,7 @@ export interface MenuButtonProps {
 }
 
 // Not part of the first load: nobody opens a menu in the first second.
-const load = (): Promise<typeof import('./menu-popover.tsx')> => import('./menu-popover.tsx')
+const load = () => import('./menu-popover.tsx')
 const MenuPopover = lazy(load)
 
 /** Opens a menu of choices. */

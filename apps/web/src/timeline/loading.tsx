@@ -1,20 +1,16 @@
 import type { Room } from '@hubbub/client'
 import type { ReactNode } from 'react'
 import { useWords } from '../i18n/words.tsx'
+import { LoadingShape } from '../shell/loading-shape.tsx'
 import { useStore } from '../state/use-store.ts'
 
 const lines = ['long', 'short', 'medium', 'long', 'medium', 'short'] as const
 
-/** The shape of what comes, shown only when it takes a while. */
+/** The shape of messages to come. */
 export function LoadingTimeline(): ReactNode {
   return (
-    <div className="timeline loading-shape" aria-hidden="true">
-      {lines.map((length, index) => (
-        <div key={index} className="shape-row">
-          <span className="shape-disc" />
-          <span className="shape-line" data-length={length} />
-        </div>
-      ))}
+    <div className="timeline timeline-loading">
+      <LoadingShape lines={lines} hasDiscs />
     </div>
   )
 }

@@ -10,11 +10,13 @@ import { touch, useMedia } from '../state/use-media.ts'
 export interface MessageActionsProps {
   readonly room: Room
   readonly message: Message
+  /** The Tab key leads here; from here the arrow keys lead to the others. */
+  readonly isTabStop: boolean
   readonly onEdit: (messageId: string) => void
 }
 
 /** Edit and delete: two buttons under a mouse, a menu under a finger. */
-export function MessageActions({ room, message, onEdit }: MessageActionsProps): ReactNode {
+export function MessageActions({ room, message, isTabStop, onEdit }: MessageActionsProps): ReactNode {
   const words = useWords()
   const { changes } = useSession()
   const isTouch = useMedia(touch)
@@ -25,6 +27,7 @@ export function MessageActions({ room, message, onEdit }: MessageActionsProps): 
       <div className="message-menu">
         <MoreButton
           label={words.messageMenu}
+          isTabStop={isTabStop}
           choices={[
             { label: words.edit, icon: 'edit', act: edit },
             { label: words.deleteMessage, icon: 'trash', act: remove },
@@ -38,6 +41,7 @@ export function MessageActions({ room, message, onEdit }: MessageActionsProps): 
       <button
         type="button"
         className="icon-button"
+        tabIndex={isTabStop ? 0 : -1}
         aria-label={words.editMessage}
         title={words.editMessage}
         onClick={edit}
@@ -47,6 +51,7 @@ export function MessageActions({ room, message, onEdit }: MessageActionsProps): 
       <button
         type="button"
         className="icon-button"
+        tabIndex={isTabStop ? 0 : -1}
         aria-label={words.deleteMessage}
         title={words.deleteMessage}
         onClick={remove}

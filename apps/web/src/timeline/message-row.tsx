@@ -10,6 +10,7 @@ import { MessageActions } from './message-actions.tsx'
 import { MessageEditor } from './message-editor.tsx'
 import { MessageFrame } from './message-frame.tsx'
 import { MessageText } from './message-text.tsx'
+import { UndoButton } from './undo-button.tsx'
 
 /** A stored message and what this user is doing to it. */
 export interface MessageRowProps {
@@ -19,25 +20,20 @@ export interface MessageRowProps {
   readonly isOwn: boolean
   readonly change: Change | undefined
   readonly isEditing: boolean
+  readonly isTabStop: boolean
   /** Opens the editor of a message, by id; undefined closes it. */
   readonly onEdit: (messageId: string | undefined) => void
 }
 
 /** One stored message. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps): ReactNode {
-  const { message, isHead, isOwn, change, isEditing } = props
+  const { room, message, isHead, isOwn, change, isEditing, isTabStop, onEdit } = props
   const isGone = message.deleted_at !== undefined || (change?.kind === 'delete' && change.at !== 'failed')
   const canChange = isOwn && !isGone && !isEditing
   return (
     <MessageFrame name={message.username} at={Date.parse(message.timestamp)} isHead={isHead} isOwn={isOwn}>
-      {isGone ? (
-        <Tombstone message={message} change={change} />
-      ) : isEditing ? (
-        <Editing {...props} />
-      ) : (
-        <Content {...props} />
-      )}
-      {canChange && <MessageActions room={props.room} message={message} onEdit={props.onEdit} />}
+      {isGone ? <Tombstone {...props} /> : isEditing ? <Editing {...props} /> : <Content {...props} />}
+      {canChange && <MessageActions room={room} message={message} isTabStop={isTabStop} onEdit={onEdit} />}
     </MessageFrame>
   )
 })
@@ -88,16 +84,14 @@ function Editing({ room, message, change, onEdit }: MessageRowProps): ReactNode 
   return <MessageEditor text={text} onSave={saved} onCancel={() => onEdit(undefined)} />
 }
 
-function Tombstone({ message, change }: Pick<MessageRowProps, 'message' | 'change'>): ReactNode {
+function Tombstone({ message, change, onEdit }: MessageRowProps): ReactNode {
   const words = useWords()
   const { changes } = useSession()
   return (
     <p className="message-text muted">
       {words.deletedMessage}
       {change?.kind === 'delete' && change.at === 'undoable' && (
-        <button type="button" className="text-button" onClick={() => changes.undo(message.id)}>
-          {words.undo}
-        </button>
+        <UndoButton onPress={() => changes.undo(message.id)} onGone={() => onEdit(undefined)} />
       )}
     </p>
   )

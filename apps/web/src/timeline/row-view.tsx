@@ -14,11 +14,13 @@ export interface RowViewProps {
   readonly room: Room
   readonly name: string
   readonly editing: string | undefined
+  /** Id of the message whose buttons the Tab key leads to. */
+  readonly tabStop: string | undefined
   readonly onEdit: (id: string | undefined) => void
 }
 
 /** Shows whatever a row is. */
-export function RowView({ row, room, name, editing, onEdit }: RowViewProps): ReactNode {
+export function RowView({ row, room, name, editing, tabStop, onEdit }: RowViewProps): ReactNode {
   const words = useWords()
   const { changes } = useSession()
   const change = useStore(changes.state)
@@ -36,7 +38,7 @@ export function RowView({ row, room, name, editing, onEdit }: RowViewProps): Rea
       )
     case 'message': {
       const { message, isHead, isOwn } = row
-      const shared = { room, message, isHead, isOwn, onEdit }
+      const shared = { room, message, isHead, isOwn, onEdit, isTabStop: message.id === tabStop }
       return <MessageRow {...shared} change={change.get(message.id)} isEditing={editing === message.id} />
     }
     case 'outgoing': {

@@ -65,6 +65,11 @@ export function buildRows(source: RowSource): readonly Row[] {
   return rows
 }
 
+/** The newest message of a user that is not deleted, if the window holds one. */
+export function lastOwn(messages: readonly Message[], userId: string | undefined): Message | undefined {
+  return messages.findLast((message) => message.user_id === userId && message.deleted_at === undefined)
+}
+
 /** The `seq` of the first message of the window, which is shown with its name whatever comes before it later. */
 export function windowHead(messages: readonly Message[]): number | undefined {
   return messages[0]?.seq

@@ -10,6 +10,7 @@ import { EmptyRoom } from './empty-room.tsx'
 import { LoadingTimeline, TimelineNotice } from './loading.tsx'
 import { NewBelow } from './new-below.tsx'
 import { RowView } from './row-view.tsx'
+import { lastOwn } from './rows.ts'
 import './message.css'
 import './timeline.css'
 import { useRows } from './use-rows.ts'
@@ -30,6 +31,7 @@ const bufferPx = 600
 /** The messages of a room, of which only those near the view are in the document. */
 export function Timeline({ room, name, editing, onEdit }: TimelineProps): ReactNode {
   const words = useWords()
+  const user = useUser()
   const snapshot = useStore(room.timeline)
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<VirtualizerHandle>(null)
@@ -46,6 +48,7 @@ export function Timeline({ room, name, editing, onEdit }: TimelineProps): ReactN
     if (status === 'ready') return <EmptyRoom roomId={room.id} name={name} />
     return status === 'failed' ? <TimelineNotice room={room} /> : <LoadingTimeline />
   }
+  const shared = { room, name, editing, tabStop: lastOwn(messages, user?.id)?.id, onEdit }
   const keys = (event: KeyboardEvent<HTMLDivElement>): void =>
     moveBetweenActions(event.nativeEvent, event.currentTarget)
   return (
@@ -56,7 +59,7 @@ export function Timeline({ room, name, editing, onEdit }: TimelineProps): ReactN
         role="log"
         aria-live="off"
         aria-label={words.timeline(name)}
-        tabIndex={-1}
+        tabIndex={0}
         onKeyDown={keys}
       >
         <div className="timeline-space" />
@@ -69,7 +72,7 @@ export function Timeline({ room, name, editing, onEdit }: TimelineProps): ReactN
           onScroll={scroll.onScroll}
           onResize={scroll.onResize}
         >
-          {(row) => <RowView key={row.key} row={row} room={room} name={name} editing={editing} onEdit={onEdit} />}
+          {(row) => <RowView key={row.key} row={row} {...shared} />}
         </Virtualizer>
       </div>
       <TimelineNotice room={room} />
