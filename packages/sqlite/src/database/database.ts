@@ -55,16 +55,19 @@ export const sqliteCodes = {
   permission: 3,
   busy: 5,
   readOnly: 8,
-  ioError: 10,
   corrupt: 11,
   full: 13,
   cannotOpen: 14,
   notADatabase: 26,
 } as const
 
+/** The extended code of a log index that cannot grow, which the disk being full is the reason for. */
+const indexCannotGrow = 4874
+
 /** The primary result code in an error of the driver; undefined when it is another kind of error. */
 export function sqliteCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined
+  if (error.errcode === indexCannotGrow) return sqliteCodes.full
   // Extended codes carry the primary one in their low byte.
   return error.errcode & 0xff
 }

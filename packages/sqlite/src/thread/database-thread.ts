@@ -50,8 +50,8 @@ function run(port: MessagePort, data: ThreadData): void {
     first = { kind: 'ready', epoch: start(port, data) }
   } catch (error) {
     const { code, message } = openErrorOf(error, data.settings.file)
+    // Nothing listens to the port, so the thread ends by itself.
     first = { kind: 'failed', code, message }
-    port.close()
   }
   port.postMessage(first)
 }
