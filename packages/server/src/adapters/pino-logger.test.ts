@@ -1,3 +1,4 @@
+import { loggerContract } from '@hubbub/hub/testing'
 import { expect, test } from 'vitest'
 import { createLogger, type LogOptions } from './pino-logger.ts'
 
@@ -5,6 +6,26 @@ function logged(options: Partial<LogOptions>): { log: ReturnType<typeof createLo
   const lines: string[] = []
   const out = { write: (line: string) => lines.push(line) }
   return { log: createLogger({ level: 'info', format: 'json', ...options }, out), lines }
+}
+
+for (const { rule, title, run } of loggerContract) {
+  test(`${rule}: ${title}`, async () => {
+    const { log, lines } = logged({ level: 'debug' })
+    const read = async () => lines.map((text) => ({ ...JSON.parse(text), text }))
+    await expect(run({ logger: log, lines: read })).resolves.toBeUndefined()
+  })
+
+  test(`${rule}, for people: ${title}`, async () => {
+    const { log, lines } = logged({ level: 'debug', format: 'text' })
+    const read = async () => lines.map(readBack)
+    await expect(run({ logger: log, lines: read })).resolves.toBeUndefined()
+  })
+}
+
+function readBack(text: string): { level: string; event: string; text: string } {
+  const [, first = '', second = ''] = text.split(/\s/)
+  const isLevel = ['debug', 'warn', 'error'].includes(first)
+  return { level: isLevel ? first : 'info', event: isLevel ? second : first, text }
 }
 
 test('a line is one JSON object with level, event and fields', () => {

@@ -1,5 +1,29 @@
+import type { Labels, MetricName } from '@hubbub/hub/ports'
+import { metricsContract } from '@hubbub/hub/testing'
 import { expect, test } from 'vitest'
 import { PrometheusMetrics } from './prometheus-metrics.ts'
+
+/** The value on the line of the exposition that has this name and these labels. */
+async function valueOf(metrics: PrometheusMetrics, name: string, labels: Labels = {}): Promise<number> {
+  const { text } = await metrics.exposition()
+  const line = text
+    .split('\n')
+    .filter((each) => each.startsWith(`hubbub_${name}{`) || each.startsWith(`hubbub_${name} `))
+    .find((each) => Object.entries(labels).every(([key, value]) => each.includes(`${key}="${value}"`)))
+  return Number(line?.split(' ').at(-1) ?? 0)
+}
+
+for (const { rule, title, run } of metricsContract) {
+  test(`${rule}: ${title}`, async () => {
+    const metrics = new PrometheusMetrics()
+    const counted = (name: MetricName, labels?: Labels) => valueOf(metrics, name, labels)
+    const observed = async (name: MetricName, labels?: Labels) => ({
+      count: await valueOf(metrics, `${name}_count`, labels),
+      sum: await valueOf(metrics, `${name}_sum`, labels),
+    })
+    await expect(run({ metrics, counted, observed })).resolves.toBeUndefined()
+  })
+}
 
 test('counts, durations and gauges appear in the exposition', async () => {
   const metrics = new PrometheusMetrics()

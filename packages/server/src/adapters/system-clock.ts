@@ -36,7 +36,7 @@ export class SystemClock implements Clock {
     try {
       run()
     } catch (error) {
-      this.#logger.error('timer failed', { error })
+      this.#logger.error('timer_failed', { error })
     }
   }
 }

@@ -1,6 +1,7 @@
 import { chatDefaults } from '@hubbub/chat'
 import { drainDefaults, heartbeatDefaults, limitDefaults, presenceDefaults, recoveryDefaults } from '@hubbub/hub'
 import { roomId, wireLimits } from '@hubbub/protocol'
+import { sqliteDefaults } from '@hubbub/sqlite'
 import { z } from 'zod'
 import { parseNetwork } from '../upgrade/networks.ts'
 import { isOrigin } from '../upgrade/origin.ts'
@@ -247,6 +248,24 @@ const storage = z
       'full',
       '`full`: what is acknowledged survives a power cut. `normal`: a power cut, unlike a crash, may lose the last moments.',
     ),
+    max_bytes: z.int().min(1_048_576).optional().meta({
+      description: 'Largest database; beyond it senders are told `storage_full`. Without it the disk is the limit.',
+      unit: 'bytes',
+    }),
+    check_up_to_bytes: whole(
+      sqliteDefaults.checkUpToBytes,
+      'Databases up to this size are looked through for damage at the start.',
+      {
+        min: 0,
+        unit: 'bytes',
+      },
+    ),
+    cache_bytes: whole(sqliteDefaults.cacheBytes, 'Memory for the pages of each of the two connections.', {
+      unit: 'bytes',
+    }),
+    max_waiting: whole(sqliteDefaults.maxWaiting, 'Writes, and reads, that wait; more are refused with `overloaded`.'),
+    max_batch: whole(sqliteDefaults.maxBatch, 'Writes of one transaction.'),
+    restarts: whole(sqliteDefaults.restarts, 'Times within a minute a thread that died is started again.', { min: 0 }),
   })
   .prefault({})
   .meta({ description: 'The SQLite database in the data folder.' })

@@ -20,3 +20,8 @@ export async function until(
 export async function nextTurn(): Promise<void> {
   await turn()
 }
+
+/** Lets real time pass: only for testing the adapter of the machine's own clock. */
+export async function letPass(ms: number): Promise<void> {
+  await sleep(ms)
+}

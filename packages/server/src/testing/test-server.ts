@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { MemoryChatStore } from '@hubbub/chat/memory'
 import type { PartialConfiguration } from '../config/index.ts'
-import { createHubbub } from '../hubbub.ts'
+import { createHubbub, type Hubbub } from '../hubbub.ts'
+import { chat } from '../modules/chat-recipe.ts'
 import type { ModuleSource } from '../modules/module-recipe.ts'
 import { RawClient } from './raw-client.ts'
 
@@ -16,21 +18,21 @@ export function temporaryFolder(): { readonly path: string; [Symbol.dispose](): 
 export interface TestServer extends AsyncDisposable {
   readonly port: number
   readonly url: string
-  readonly hubbub: Awaited<ReturnType<typeof createHubbub>>
+  readonly hubbub: Hubbub<{ commands: object; topics: object }>
   /** Opens a WebSocket as a guest of this name and waits for its `synced`. */
   guest(username: string): Promise<RawClient>
   /** Checks that a client is served: its ping is answered. */
   expectServed(client: RawClient): Promise<void>
 }
 
-/** Starts a server for one test; settings are over quick ones: closing takes no window. */
+/** Starts a server for one test, with chat in memory; settings are over quick ones: closing takes no window. */
 export async function testServer(
   config: PartialConfiguration = {},
-  modules?: readonly ModuleSource[],
+  modules: readonly ModuleSource[] = [chat({ store: new MemoryChatStore() })],
 ): Promise<TestServer> {
   const folder = temporaryFolder()
   const quick = { data: folder.path, log: { level: 'silent' }, drain: { window_ms: 0 } } as const
-  const hubbub = await createHubbub({ config: { ...quick, ...config }, ...(modules ? { modules } : {}) })
+  const hubbub = await createHubbub({ config: { ...quick, ...config }, modules })
   const { port, url } = await hubbub.listen({ port: 0 })
   const clients: RawClient[] = []
   return {
