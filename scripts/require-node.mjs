@@ -1,14 +1,10 @@
-// Plain JavaScript: it has to run on the old Node that it turns away, before any TypeScript is loaded.
-import { readFileSync } from 'node:fs'
+// Imported first by every script, and preloaded by the npm scripts: an old Node is turned away with one clear sentence.
+import { isNewEnough, wantedNode } from './node-version.mjs'
 
-const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-const wanted = /(\d+)\.(\d+)/.exec(engines.node)
-const found = /(\d+)\.(\d+)/.exec(process.versions.node)
-
-if (found[1] - wanted[1] < 0 || (found[1] === wanted[1] && found[2] - wanted[2] < 0)) {
+if (!isNewEnough(process.versions.node)) {
   console.error(
-    `Hubbub needs Node ${engines.node} and this is ${process.version}. ` +
-      'After `npm ci`, the npm scripts bring one along: use `npm start`, `npm test`, `npm run …`; or install a newer Node.',
+    `Hubbub needs Node ${wantedNode} and this is ${process.version}: run it through npm (npm start, npm test, npm run …) ` +
+      'after `npm ci`, which brings a newer Node along, or install one.',
   )
   process.exit(1)
 }
