@@ -22,7 +22,8 @@ export const topicName = z
   .regex(/^(?!__proto__$)[^\s\p{Cc}\p{Cs}]+$/u, 'no spaces or control characters')
   .meta({
     id: 'TopicName',
-    description: 'The name of a topic: no spaces, no control characters. A room is the topic `room:<id>`.',
+    description:
+      'The name of a topic: no spaces, no control characters, not `__proto__`. A room is the topic `room:<id>`.',
   })
 export type TopicName = z.infer<typeof topicName>
 
@@ -56,7 +57,8 @@ export const username = z
   .refine((name) => name.trim() === name, 'no spaces at the ends')
   .meta({
     id: 'Username',
-    description: 'A name to show: something visible, no control characters, no spaces at the ends.',
+    description:
+      'A name to show: something visible, no control characters, none that turn the text around, no spaces at the ends.',
   })
 
 /** The name a room is shown by. */
@@ -65,7 +67,10 @@ export const roomName = z
   .min(1)
   .max(wireLimits.roomNameChars)
   .regex(shownName, 'visible text without control characters')
-  .meta({ id: 'RoomName', description: 'A name to show: something visible, no control characters.' })
+  .meta({
+    id: 'RoomName',
+    description: 'A name to show: something visible, no control characters, none that turn the text around.',
+  })
 
 /** A user as others see them. */
 export const user = z

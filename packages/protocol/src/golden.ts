@@ -100,8 +100,13 @@ export const goldenFrames: readonly GoldenFrame[] = [
     },
     features: ['chat'],
     rooms: [general],
+    room_id: 'general',
   }),
-  toClient('synced', {
+  toClient('synced, nothing missed', {
+    type: 'synced',
+    topics: { 'room:general': { recovered: true, epoch: 'x7', offset: 128 } },
+  }),
+  toClient('synced, one topic to load anew', {
     type: 'synced',
     topics: {
       'room:general': { recovered: true, epoch: 'x7', offset: 128 },

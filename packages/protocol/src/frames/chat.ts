@@ -30,7 +30,9 @@ export const chatCommands = {
           'Chosen by the server when left out. One that exists is a `conflict`, so choosing it makes a repeat harmless.',
         ),
     })
-    .describe('Makes a public room with the sender as its first member.'),
+    .describe(
+      'Makes a public room with the sender as its first member, and subscribes this connection from its `head`.',
+    ),
   list_rooms: z.object({ limit: pageLimit, cursor }).describe('Lists the public rooms, oldest first.'),
   join_room: z
     .object({
@@ -126,6 +128,15 @@ export const chatReplies = {
 /** What the chat module adds to `welcome`. */
 export const chatWelcome = z.object({
   rooms: z.array(room).describe('The rooms the user is a member of; their topics are subscribed to already.'),
+  room_id: z.string().optional().describe('The room of commands that name none.'),
+  room_error: z
+    .object({
+      room_id: z.string().describe('The room asked for.'),
+      code: z.string().describe('The error code.'),
+      message: z.string().describe('Words for a person.'),
+    })
+    .optional()
+    .describe('A room that could not be entered, as that of `?room_id=`; the session opens all the same.'),
 })
 export type ChatWelcome = z.infer<typeof chatWelcome>
 
@@ -135,10 +146,10 @@ export const chatEvents = {
   message_updated: message.describe('A message changed (edited, deleted): this is its present state, whole.'),
   member_joined: z
     .object({ room_id: eventRoom, offset: durableOffset, user: user.describe('Who came.'), member_count: memberCount })
-    .describe('A user became a member.'),
+    .describe('A user became a member. In large rooms members come without an event.'),
   member_left: z
     .object({ room_id: eventRoom, offset: durableOffset, user: user.describe('Who went.'), member_count: memberCount })
-    .describe('A user is no longer a member.'),
+    .describe('A user is no longer a member. In large rooms members go without an event.'),
   user_joined: z
     .object({ room_id: eventRoom, users: z.array(user).describe('Who came; empty in large rooms.'), online })
     .describe('Members came online in the room, batched.'),
@@ -156,8 +167,12 @@ export const chatEvents = {
   room_created: z.object({ room: room.describe('The room.') }).describe('To everyone: there is a new public room.'),
   room_joined: z
     .object({ room: room.describe('The room.') })
-    .describe("To the user's own connections: the user entered a room on another one."),
+    .describe(
+      "To all of the user's connections: the user entered a room on one of them. Another one follows it by `join_room`.",
+    ),
   room_left: z
     .object({ room_id: eventRoom })
-    .describe("To the user's own connections: the user left a room on another one."),
+    .describe(
+      "To all of the user's connections: the user left a room on one of them, and none is subscribed any more.",
+    ),
 } as const
