@@ -8,4 +8,11 @@ import { Router } from './shell/route.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
+// What the first load leaves out is there before anybody asks for it.
+const whenIdle = 'requestIdleCallback' in window ? requestIdleCallback : (run: () => void) => setTimeout(run, 1_000)
+whenIdle(() => {
+  void import('./shell/menu-popover.tsx')
+  void import('./rooms/room-dialog.tsx')
+})
+
 createRoot(root).render(<App account={new Account()} router={new Router()} />)

@@ -1,5 +1,6 @@
-import type { Room, RoomInfo } from '@hubbub/client'
+import { HubError, type Room, type RoomInfo } from '@hubbub/client'
 import { type ReactNode, useState } from 'react'
+import type { Catalogue } from '../i18n/catalogue.ts'
 import { reasonFor } from '../i18n/reason.ts'
 import { useWords } from '../i18n/words.tsx'
 import { ConnectionLine } from '../composer/connection-line.tsx'
@@ -42,11 +43,16 @@ export function JoinCard({ room, info }: JoinCardProps): ReactNode {
         </button>
         {typeof attempt === 'object' && (
           <p className="fault" role="alert">
-            {reasonFor(attempt.refused, words)}
+            {refusalWords(attempt.refused, words)}
           </p>
         )}
       </div>
       <ConnectionLine />
     </>
   )
+}
+
+function refusalWords(error: unknown, words: Catalogue): string {
+  const isUnknown = error instanceof HubError && error.code === 'not_found'
+  return isUnknown ? words.noSuchRoom : reasonFor(error, words)
 }

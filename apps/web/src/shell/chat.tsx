@@ -20,13 +20,15 @@ export function Chat(): ReactNode {
   const { hub } = useSession()
   const route = useStore(router.route)
   const rooms = useRooms()
+  const user = useUser()
   const people = usePeople()
   const isPhone = useMedia(layouts.phone)
   const roomId = route.pane === 'rooms' ? undefined : route.roomId
   useLastRoom(roomId, rooms, isPhone)
   useTitle(rooms.find((room) => room.id === roomId)?.name)
-  const isMember = rooms.some((room) => room.id === roomId)
-  const showsPeople = people.isShown && isMember
+  // Until the welcome one counts as a member, so that the layout does not change when it comes.
+  const isMember = user === undefined || rooms.some((room) => room.id === roomId)
+  const showsPeople = people.isShown && isMember && roomId !== undefined
   return (
     <div className="chat" data-pane={route.pane} data-people={showsPeople || undefined}>
       <RoomsPane openRoom={roomId} />
@@ -37,9 +39,7 @@ export function Chat(): ReactNode {
           <OpenRoom key={roomId} roomId={roomId} isPeopleShown={showsPeople} onPeople={people.toggle} />
         )}
       </main>
-      {roomId !== undefined && showsPeople && (
-        <PeoplePane room={hub.room(roomId)} isOver={people.isOver} onClose={people.toggle} />
-      )}
+      {showsPeople && <PeoplePane room={hub.room(roomId)} isOver={people.isOver} onClose={people.toggle} />}
       <LiveRegion />
     </div>
   )

@@ -29,7 +29,7 @@ export function MessageActions({ room, message, isTabStop, onEdit }: MessageActi
           label={words.messageMenu}
           isTabStop={isTabStop}
           choices={[
-            { label: words.edit, icon: 'edit', act: edit },
+            { label: words.editMessage, icon: 'edit', act: edit },
             { label: words.deleteMessage, icon: 'trash', act: remove },
           ]}
         />
