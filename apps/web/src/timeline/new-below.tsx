@@ -28,7 +28,7 @@ export function NewBelow({ room, isNearEnd, onPress }: NewBelowProps): ReactNode
       type="button"
       className="new-below"
       data-new={count > 0 || undefined}
-      aria-label={words.toLatest}
+      aria-label={count > 0 ? `${words.newBelow(count)}: ${words.toLatest}` : words.toLatest}
       onClick={press}
     >
       {count > 0 && <span>{words.newBelow(count)}</span>}
