@@ -48,8 +48,8 @@ export interface Hubbub<Contract extends { commands: object; topics: object }> {
   /** Listens for HTTP and WebSockets. @default the configured port and host. Rejects with a StartError. */
   listen(where?: { readonly port?: number; readonly host?: string }): Promise<Listening>
   /**
-   * Answers WebSockets to \`/ws\` and \`/echo\` of a server that is somebody else's, and leaves everything else to it;
-   * \`fetch\` answers the HTTP routes. The server stays its owner's to close.
+   * Answers WebSockets to `/ws` and `/echo` of a server that is somebody else's, and leaves everything else to it;
+   * `fetch` answers the HTTP routes. The server stays its owner's to close.
    */
   attach(server: Server): void
   /** The HTTP routes: health, numbers, the page. */

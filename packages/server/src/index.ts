@@ -1,3 +1,4 @@
+export type { Logger } from '@hubbub/hub/ports'
 export {
   type Configuration,
   ConfigurationError,

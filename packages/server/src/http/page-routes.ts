@@ -10,7 +10,7 @@ Build it with:  npm run build --workspace apps/web
 and start the server again. Everything else works: connect to /ws.
 `
 
-/** Serves the files of the page; without any, \`/\` says what to do. */
+/** Serves the files of the page; without any, `/` says what to do. */
 export function pageRoutes(files: PageFiles | undefined): Hono {
   const routes = new Hono()
   if (!files) {
