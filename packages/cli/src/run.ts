@@ -1,36 +1,40 @@
 import { readFileSync } from 'node:fs'
-import { StartError } from '@hubbub/server'
 import type { Command } from './command.ts'
-import { connectCommand } from './connect/connect-command.ts'
-import { serveCommand } from './serve/serve-command.ts'
-import { UsageError } from './usage-error.ts'
+import { CommandError, misuse } from './command-error.ts'
 
 /** Every command, in the order of the help text; the first one is what `hubbub` alone means. */
-const commands: readonly [Command, ...Command[]] = [serveCommand, connectCommand]
-
-/** Exit codes: the command failed, or it was called wrongly. */
-const failed = 1
-const misused = 2
+const commands: readonly [Command, ...Command[]] = [
+  {
+    name: 'serve',
+    summary: 'start the server (http://127.0.0.1:8080)',
+    load: async () => (await import('./serve/serve-command.ts')).serve,
+  },
+  {
+    name: 'connect',
+    summary: 'talk raw to a WebSocket server',
+    load: async () => (await import('./connect/connect-command.ts')).connect,
+  },
+]
 
 /** Carries out a command line; resolves with the exit code. What goes wrong is one sentence on standard error. */
 export async function run(args: readonly string[]): Promise<number> {
   try {
     return await dispatch(args)
   } catch (error) {
-    if (error instanceof UsageError) return complain(error.message, misused)
-    if (error instanceof StartError) return complain(error.message, failed)
-    throw error
+    if (!(error instanceof CommandError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return error.exitCode
   }
 }
 
-function dispatch(args: readonly string[]): Promise<number> {
+async function dispatch(args: readonly string[]): Promise<number> {
   const [first, ...rest] = args
   if (first === '--help' || first === '-h' || first === 'help') return say(help())
   if (first === '--version') return say(`${version()}\n`)
-  if (first === undefined || first.startsWith('-')) return commands[0].run(args)
+  if (first === undefined || first.startsWith('-')) return (await commands[0].load())(args)
   const command = commands.find(({ name }) => name === first)
-  if (!command) throw new UsageError(`hubbub has no command ${first}; hubbub --help lists them.`)
-  return command.run(rest)
+  if (!command) throw misuse(`hubbub has no command ${first}; hubbub --help lists them.`)
+  return (await command.load())(rest)
 }
 
 function help(): string {
@@ -49,12 +53,7 @@ function version(): string {
   return isVersioned ? String(manifest.version) : 'unknown'
 }
 
-async function say(text: string): Promise<number> {
+function say(text: string): number {
   process.stdout.write(text)
   return 0
-}
-
-function complain(sentence: string, code: number): number {
-  process.stderr.write(`${sentence}\n`)
-  return code
 }

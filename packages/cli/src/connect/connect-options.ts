@@ -1,5 +1,5 @@
+import { misuse } from '../command-error.ts'
 import { parseOptions } from '../parse-options.ts'
-import { UsageError } from '../usage-error.ts'
 
 /** How to connect. */
 export interface ConnectOptions {
@@ -15,7 +15,7 @@ export interface ConnectOptions {
 /** Longest time in seconds that a timer takes. */
 const mostSeconds = 2_000_000
 
-/** Reads a command line; undefined asks for the help text. Throws a UsageError. */
+/** Reads a command line; undefined asks for the help text. Throws a CommandError. */
 export function readConnectOptions(args: readonly string[]): ConnectOptions | undefined {
   const { values, positionals } = parseOptions('connect', {
     args: [...args],
@@ -32,7 +32,7 @@ export function readConnectOptions(args: readonly string[]): ConnectOptions | un
   if (values.help) return undefined
   const [address, ...more] = positionals
   if (address === undefined || more.length > 0)
-    throw new UsageError('hubbub connect takes one URL, as in ws://127.0.0.1:8080/ws.')
+    throw misuse('hubbub connect takes one URL, as in ws://127.0.0.1:8080/ws.')
   const headers = (values.header ?? []).map(readHeader)
   const isProtocol = ([name]: readonly [string, string]): boolean => name.toLowerCase() === 'sec-websocket-protocol'
   return {
@@ -50,7 +50,7 @@ function readUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const protocol = url?.protocol.replace(/^http/, 'ws')
   if (!url || (protocol !== 'ws:' && protocol !== 'wss:')) {
-    throw new UsageError(`hubbub connect: ${text} is no WebSocket address; one begins with ws:// or wss://.`)
+    throw misuse(`hubbub connect: ${text} is no WebSocket address; one begins with ws:// or wss://.`)
   }
   url.protocol = protocol
   url.hash = ''
@@ -59,8 +59,7 @@ function readUrl(text: string): URL {
 
 function readHeader(text: string): readonly [string, string] {
   const match = /^([^\s:]+):\s*(.*)$/.exec(text)
-  if (!match)
-    throw new UsageError(`hubbub connect: the header ${JSON.stringify(text)} is not written as 'Name: value'.`)
+  if (!match) throw misuse(`hubbub connect: the header ${JSON.stringify(text)} is not written as 'Name: value'.`)
   return [match[1] ?? '', (match[2] ?? '').trim()]
 }
 
@@ -68,6 +67,6 @@ function readSeconds(name: string, text: string | undefined): number | undefined
   if (text === undefined) return undefined
   const seconds = Number(text)
   if (!(seconds > 0 && seconds <= mostSeconds))
-    throw new UsageError(`hubbub connect: --${name} takes a number of seconds above 0.`)
+    throw misuse(`hubbub connect: --${name} takes a number of seconds above 0.`)
   return seconds * 1_000
 }

@@ -1,14 +1,20 @@
-import { createHubbub, createLogger, ensurePage, logOptions, printable } from '@hubbub/server'
+import { createHubbub, createLogger, ensurePage, logOptions, printable, StartError } from '@hubbub/server'
 import type { Configuration, Logger } from '@hubbub/server'
-import type { Command } from '../command.ts'
+import { CommandError, exitCodes } from '../command-error.ts'
 import { askedToLeave } from './leave-on-signal.ts'
 import { serveHelp } from './serve-help.ts'
 import { readServeRequest } from './serve-options.ts'
 
-/** `hubbub serve`: the server, until a signal ends it. */
-export const serveCommand: Command = { name: 'serve', summary: 'start the server (http://127.0.0.1:8080)', run: serve }
+/** Carries out `hubbub serve`: the server, until a signal ends it. */
+export async function serve(args: readonly string[]): Promise<number> {
+  try {
+    return await start(args)
+  } catch (error) {
+    throw error instanceof StartError ? new CommandError(error.message, exitCodes.failed) : error
+  }
+}
 
-async function serve(args: readonly string[]): Promise<number> {
+async function start(args: readonly string[]): Promise<number> {
   const request = readServeRequest(args, process.env)
   if (request.kind === 'help') return say(serveHelp)
   const { configuration } = request
@@ -53,7 +59,7 @@ function surviveFaults(logger: Logger): void {
   })
 }
 
-async function say(text: string): Promise<number> {
+function say(text: string): number {
   process.stdout.write(text)
   return 0
 }

@@ -10,7 +10,7 @@ export type ServeRequest =
       readonly unknownVariables: readonly string[]
     }
 
-/** Merges defaults, configuration file, environment and options; throws a UsageError or a ConfigurationError. */
+/** Merges defaults, configuration file, environment and options; throws a CommandError or a ConfigurationError. */
 export function readServeRequest(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
