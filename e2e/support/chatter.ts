@@ -30,7 +30,7 @@ export class Chatter implements AsyncDisposable {
   }
 
   get composer(): ReturnType<Page['getByRole']> {
-    return this.page.getByRole('textbox', { name: 'Message general' })
+    return this.page.getByRole('textbox', { name: 'Message #general' })
   }
 
   /** Types a message and sends it with Enter. */
