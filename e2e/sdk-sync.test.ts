@@ -2,11 +2,17 @@ import type { KeyValueStorage, Message, OutboxEntry, OutboxStorage } from '@hubb
 import { describe, expect, test } from 'vitest'
 import { type Person, SdkWorld } from './support/sdk-world.ts'
 
-const seeds = process.env['HUBBUB_SEED'] ? [Number(process.env['HUBBUB_SEED'])] : Array.from({ length: 150 }, (_, index) => index + 1)
+const seeds = process.env['HUBBUB_SEED']
+  ? [Number(process.env['HUBBUB_SEED'])]
+  : Array.from({ length: 150 }, (_, index) => index + 1)
 
 function browserTokens(): KeyValueStorage {
   const kept = new Map<string, string>()
-  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) }
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  }
 }
 
 function browserOutbox(): OutboxStorage {
@@ -22,7 +28,9 @@ function browserOutbox(): OutboxStorage {
 /** One thing that happens: people talk, edit and delete; links break, pages reload, the server dies and comes back. */
 async function happen(world: SdkWorld, person: Person, said: string[]): Promise<void> {
   const { random } = world
-  const own = person.room.timeline.getSnapshot().messages.filter((message) => message.user_id === person.client.user?.id && !message.deleted_at)
+  const own = person.room.timeline
+    .getSnapshot()
+    .messages.filter((message) => message.user_id === person.client.user?.id && !message.deleted_at)
   const one = own[random.below(Math.max(1, own.length))]
   const ignore = (): undefined => undefined
   switch (random.below(12)) {
@@ -100,7 +108,9 @@ describe('R7, I2, I4: real SDK, chat and hub through cuts, reloads and kills', (
     expect(stored.length, 'P1: everything said is stored, once').toBe(said.length)
     for (const person of world.people) check(stored, person)
     for (const person of world.people) {
-      const own = stored.filter((message) => message.username === person.name && !message.deleted_at).map((message) => Number(message.content.replace(/\D+/g, '')))
+      const own = stored
+        .filter((message) => message.username === person.name && !message.deleted_at)
+        .map((message) => Number(message.content.replace(/\D+/g, '')))
       expect(own, 'I2: in the order they were said').toEqual([...own].sort((a, b) => a - b))
       person.client.close()
     }

@@ -60,7 +60,9 @@ async function prepareHubbub(): Promise<Prepared> {
   const config = join(folder, 'config.json')
   await writeFile(config, JSON.stringify(hubbubConfig))
   const program = join(repository, 'packages/cli/src/main.ts')
+  // As `npm start` runs it.
   const args = [
+    '--max-semi-space-size=8',
     '--conditions=source',
     program,
     'serve',

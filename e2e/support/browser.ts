@@ -5,9 +5,12 @@ import { type Browser, chromium } from 'playwright-core'
 /** Finds Chromium: CHROMIUM_PATH, then the usual names on PATH; throws with what to install. */
 export function chromiumPath(): string {
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-  const onPath = (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
+  const onPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) => names.map((name) => join(folder, name)))
   const found = [process.env['CHROMIUM_PATH'] ?? '', ...onPath].find(isExecutable)
-  if (found === undefined) throw new Error('no Chromium found: install Debian\'s package "chromium", or set CHROMIUM_PATH')
+  if (found === undefined)
+    throw new Error('no Chromium found: install Debian\'s package "chromium", or set CHROMIUM_PATH')
   return found
 }
 
@@ -24,6 +27,14 @@ function isExecutable(path: string): boolean {
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
   })
 }

@@ -14,7 +14,8 @@ export class Chatter implements AsyncDisposable {
     this.page = page
     page.on('pageerror', (error) => this.problems.push(String(error)))
     page.on('console', (message) => {
-      if (message.type() === 'error' && !/ERR_CONNECTION_REFUSED|WebSocket connection/.test(message.text())) this.problems.push(message.text())
+      if (message.type() === 'error' && !/ERR_CONNECTION_REFUSED|WebSocket connection/.test(message.text()))
+        this.problems.push(message.text())
     })
   }
 

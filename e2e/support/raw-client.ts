@@ -28,7 +28,9 @@ export class RawClient implements Disposable {
 
   /** Connects as a guest and waits for `synced`. */
   static async guest(url: string, username: string): Promise<RawClient> {
-    const client = new RawClient(new WebSocket(`${url.replace(/^http/, 'ws')}/ws?username=${encodeURIComponent(username)}`))
+    const client = new RawClient(
+      new WebSocket(`${url.replace(/^http/, 'ws')}/ws?username=${encodeURIComponent(username)}`),
+    )
     await client.next((frame) => frame.type === 'synced')
     return client
   }
@@ -42,7 +44,10 @@ export class RawClient implements Disposable {
     const there = this.frames.find(fits)
     if (there) return Promise.resolve(there)
     return new Promise((resolve, reject) => {
-      const deadline = setTimeout(() => reject(new Error(`no such frame within ${ms} ms; got ${JSON.stringify(this.frames.slice(-5))}`)), ms)
+      const deadline = setTimeout(
+        () => reject(new Error(`no such frame within ${ms} ms; got ${JSON.stringify(this.frames.slice(-5))}`)),
+        ms,
+      )
       const listener = (frame: Frame): void => {
         if (!fits(frame)) return
         clearTimeout(deadline)

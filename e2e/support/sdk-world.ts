@@ -76,7 +76,9 @@ export class SdkWorld {
     Object.assign(person, this.#open(person))
   }
 
-  #open(person: Pick<Person, 'name' | 'tokens' | 'outbox' | 'heard'> & { link: MemoryLink | undefined }): Pick<Person, 'client' | 'room'> {
+  #open(
+    person: Pick<Person, 'name' | 'tokens' | 'outbox' | 'heard'> & { link: MemoryLink | undefined },
+  ): Pick<Person, 'client' | 'room'> {
     const client = connect('ws://hubbub.test/ws', { username: person.name, environment: this.#environment(person) })
     const room = client.room('general')
     const { heard } = person

@@ -67,17 +67,22 @@ export class ServerProcess implements AsyncDisposable {
     }
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
-    await eventually('the server listens', () => this.#output.includes('Hubbub is listening on') || child.exitCode !== null, {
-      ms: 60_000,
-      describe: () => this.#output,
-    })
+    await eventually(
+      'the server listens',
+      () => this.#output.includes('Hubbub is listening on') || child.exitCode !== null,
+      {
+        ms: 60_000,
+        describe: () => this.#output,
+      },
+    )
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${this.#output}`)
   }
 
   /** Ends the process with a signal and returns how it ended. */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
     const child = this.#child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return { code: child?.exitCode ?? null, signal: child?.signalCode ?? null }
+    if (!child || child.exitCode !== null || child.signalCode !== null)
+      return { code: child?.exitCode ?? null, signal: child?.signalCode ?? null }
     const ended = once(child, 'exit')
     child.kill(signal)
     await ended

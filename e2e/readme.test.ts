@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { eventually } from './support/deadline.ts'
+import { freePort, ServerProcess, temporaryFolder } from './support/server-process.ts'
+
+const root = new URL('..', import.meta.url)
+const examples = ['chat.ts', 'ticker.ts', 'ticker-page.ts']
+
+/** Runs an example as it stands, but for the port, which is another one here; ends with the test. */
+async function runExample(
+  name: string,
+  port: number,
+  folder: string,
+): Promise<{ output: () => string } & AsyncDisposable> {
+  const source = (await readFile(new URL(`examples/${name}`, root), 'utf8')).replaceAll('8080', String(port))
+  const child = spawn(process.execPath, ['--conditions=source', '--input-type=module-typescript', '--eval', source], {
+    cwd: fileURLToPath(root),
+    env: { ...process.env, HUBBUB_DATA: folder },
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  return {
+    output: () => output,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL')
+    },
+  }
+}
+
+test.each(examples)('README shows examples/%s as it stands', async (name) => {
+  const readme = await readFile(new URL('README.md', root), 'utf8')
+  const example = await readFile(new URL(`examples/${name}`, root), 'utf8')
+  expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``)
+})
+
+test('the chat example talks to the server that npm start runs', async () => {
+  await using data = await temporaryFolder()
+  await using server = new ServerProcess(await freePort(), data.path)
+  await server.start()
+  await using example = await runExample('chat.ts', server.port, data.path)
+  await eventually('the example has said and read its message', () => /alice hello\n1 false\n/.test(example.output()), {
+    describe: example.output,
+  })
+})
+
+test('the ticker example serves topics and commands of its own, and its page reads them', async () => {
+  await using data = await temporaryFolder()
+  const port = await freePort()
+  await using server = await runExample('ticker.ts', port, data.path)
+  await eventually(
+    'the ticker answers',
+    async () => (await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined))?.ok,
+    {
+      describe: server.output,
+    },
+  )
+  await using page = await runExample('ticker-page.ts', port, data.path)
+  await eventually('the command is answered', () => /^u_\w+ above 300\n/m.test(page.output()), {
+    describe: page.output,
+  })
+})
