@@ -79,7 +79,7 @@ export interface Catalogue {
   readonly andMore: (count: number) => string
   readonly you: string
   readonly nobodyOnline: string
-  readonly ownMenu: (name: string) => string
+  readonly ownMenu: (name: string, presence: string) => string
   readonly useAnotherName: string
 
   readonly connecting: string

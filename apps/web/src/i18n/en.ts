@@ -80,7 +80,7 @@ export const en: Catalogue = {
   andMore: (count) => `and ${number.format(count)} more`,
   you: 'you',
   nobodyOnline: 'Nobody else is here now.',
-  ownMenu: (name) => `${name}: settings`,
+  ownMenu: (name, presence) => `${name}, ${presence}: settings`,
   useAnotherName: 'Use another name',
 
   connecting: 'Connecting',

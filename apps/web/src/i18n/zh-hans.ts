@@ -79,7 +79,7 @@ export const zhHans: Catalogue = {
   andMore: (count) => `还有 ${number.format(count)} 人`,
   you: '你',
   nobodyOnline: '现在只有你在。',
-  ownMenu: (name) => `${name}：设置`,
+  ownMenu: (name, presence) => `${name}，${presence}：设置`,
   useAnotherName: '换个名字',
 
   connecting: '正在连接',

@@ -79,7 +79,7 @@ export const zhHant: Catalogue = {
   andMore: (count) => `還有 ${number.format(count)} 人`,
   you: '你',
   nobodyOnline: '目前只有你在。',
-  ownMenu: (name) => `${name}：設定`,
+  ownMenu: (name, presence) => `${name}，${presence}：設定`,
   useAnotherName: '換個名字',
 
   connecting: '連線中',

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react'
 import { languageNames, languages } from '../i18n/catalogue.ts'
 import { useLanguage } from '../i18n/words.tsx'
-import { useConnection, usePage, useUser } from '../session/page-context.tsx'
+import { useConnection, useOwnName, usePage } from '../session/page-context.tsx'
 import { MenuButton } from '../shell/menu.tsx'
 import type { MenuGroup } from '../shell/menu-choice.ts'
-import { recall } from '../state/browser-storage.ts'
 import { Avatar } from './avatar.tsx'
 import './people.css'
 import { PresenceMark } from './presence-mark.tsx'
@@ -14,7 +13,8 @@ export function OwnMenu(): ReactNode {
   const { language, words, setLanguage } = useLanguage()
   const { account } = usePage()
   const connection = useConnection()
-  const name = useUser()?.username ?? recall('name') ?? ''
+  const name = useOwnName()
+  const presence = connection.at === 'online' ? 'online' : 'offline'
   const groups: readonly MenuGroup[] = [
     {
       title: words.language,
@@ -28,10 +28,10 @@ export function OwnMenu(): ReactNode {
     { choices: [{ label: words.useAnotherName, icon: 'edit', act: () => account.leave() }] },
   ]
   return (
-    <MenuButton label={words.ownMenu(name)} groups={groups} className="own" placement="top start">
+    <MenuButton label={words.ownMenu(name, words[presence])} groups={groups} className="own" placement="top start">
       <Avatar name={name} isOwn />
       <bdi className="own-name one-line">{name}</bdi>
-      <PresenceMark state={connection.at === 'online' ? 'online' : 'offline'} />
+      <PresenceMark state={presence} />
     </MenuButton>
   )
 }

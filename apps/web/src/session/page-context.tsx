@@ -1,5 +1,6 @@
 import type { ConnectionState, HubClient, RoomInfo, User } from '@hubbub/client'
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react'
+import { recall } from '../state/browser-storage.ts'
 import type { Router } from '../shell/route.ts'
 import type { Account } from './account.ts'
 import type { Session } from './session.ts'
@@ -40,6 +41,11 @@ export function useRooms(): readonly RoomInfo[] {
 /** Who this user is, once the server has said so. */
 export function useUser(): User | undefined {
   return useHub('state', (hub) => hub.user)
+}
+
+/** The name of this user; the one given at the entrance until the server has said it. */
+export function useOwnName(): string {
+  return useUser()?.username ?? recall('name') ?? ''
 }
 
 function useHub<T>(event: 'state' | 'rooms', read: (hub: HubClient) => T): T {

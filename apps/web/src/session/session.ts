@@ -7,6 +7,8 @@ import { Changes } from '../timeline/changes.ts'
 
 /** Everything that lives as long as one signed-in user of the page. */
 export interface Session {
+  /** Tells sessions of this page apart. */
+  readonly key: number
   readonly hub: HubClient
   readonly directory: Directory
   readonly seen: Seen
@@ -17,6 +19,8 @@ export interface Session {
   close(): void
 }
 
+let opened = 0
+
 /** Signs in by name; the SDK remembers the guest, so the same name in the same browser is the same user. */
 export function openSession(username: string): Session {
   const hub = connect(new URL('ws', document.baseURI), { username, client: { name: 'web', version: '0.1.0' } })
@@ -26,7 +30,9 @@ export function openSession(username: string): Session {
   const changes = new Changes()
   const leaving = (): void => changes.flush()
   addEventListener('pagehide', leaving)
+  opened += 1
   return {
+    key: opened,
     hub,
     directory,
     seen,

@@ -18,7 +18,7 @@ export function App({ account, router }: { readonly account: Account; readonly r
           <Entrance />
         ) : (
           <SessionContext value={session}>
-            <Chat />
+            <Chat key={session.key} />
           </SessionContext>
         )}
       </PageContext>

@@ -57,6 +57,11 @@ function count(text: string, sign: string): number {
 
 /** Only what the browser also reads as http(s), and without a user name: `https://bank.com@evil.com` misleads. */
 function isSafe(url: string): boolean {
-  const parsed = URL.parse(url)
-  return parsed !== null && /^https?:$/.test(parsed.protocol) && parsed.username === '' && parsed.password === ''
+  try {
+    const { protocol, username, password } = new URL(url)
+    return /^https?:$/.test(protocol) && username === '' && password === ''
+  } catch {
+    // Not an address after all: it stays text.
+    return false
+  }
 }

@@ -1,7 +1,7 @@
 import type { Room } from '@hubbub/client'
 import type { ReactNode } from 'react'
 import { useLanguage, useWords } from '../i18n/words.tsx'
-import { useSession, useUser } from '../session/page-context.tsx'
+import { useOwnName, useSession } from '../session/page-context.tsx'
 import { useNow } from '../state/use-now.ts'
 import { useStore } from '../state/use-store.ts'
 import { MessageRow } from './message-row.tsx'
@@ -24,7 +24,7 @@ export function RowView({ row, room, name, editing, tabStop, onEdit }: RowViewPr
   const words = useWords()
   const { changes } = useSession()
   const change = useStore(changes.state)
-  const user = useUser()
+  const ownName = useOwnName()
   switch (row.kind) {
     case 'start':
       return <p className="room-start muted">{words.startOfRoom(name)}</p>
@@ -32,7 +32,7 @@ export function RowView({ row, room, name, editing, tabStop, onEdit }: RowViewPr
       return <DayLine at={row.at} />
     case 'new':
       return (
-        <div className="row-line row-line-new" role="separator">
+        <div className="row-line row-line-new">
           <span>{words.newMessages}</span>
         </div>
       )
@@ -44,15 +44,7 @@ export function RowView({ row, room, name, editing, tabStop, onEdit }: RowViewPr
     case 'outgoing': {
       const { outgoing, isHead } = row
       const isEditing = editing === outgoing.clientId
-      return (
-        <OutgoingRow
-          outgoing={outgoing}
-          name={user?.username ?? ''}
-          isHead={isHead}
-          isEditing={isEditing}
-          onEdit={onEdit}
-        />
-      )
+      return <OutgoingRow outgoing={outgoing} name={ownName} isHead={isHead} isEditing={isEditing} onEdit={onEdit} />
     }
   }
 }
@@ -64,7 +56,7 @@ function DayLine({ at }: { readonly at: number }): ReactNode {
   const { dates } = useLanguage()
   const now = useNow(minuteMs)
   return (
-    <div className="row-line" role="separator">
+    <div className="row-line">
       <span>{dates.day(at, now)}</span>
     </div>
   )

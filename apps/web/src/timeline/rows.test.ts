@@ -1,6 +1,6 @@
 import type { Message } from '@hubbub/client'
 import { expect, test } from 'vitest'
-import { buildRows, changedAtStart, type Row, type RowSource } from './rows.ts'
+import { buildRows, changedAtStart, lastOwn, type Row, rowIndex, type RowSource } from './rows.ts'
 
 const noon = new Date(2026, 2, 3, 12).getTime()
 
@@ -81,4 +81,18 @@ test('only rows added at the start hold the view from the end', () => {
   expect(changedAtStart(short, longer)).toBe(true)
   expect(changedAtStart(short, appended)).toBe(false)
   expect(changedAtStart(short, short)).toBe(false)
+})
+
+test('a message is found by its id, and no id finds no row', () => {
+  const list = rows([message(1, 'a', noon), message(2, 'a', noon)])
+  expect(rowIndex(list, 'm2')).toBe(3)
+  expect(rowIndex(list, 'm9')).toBe(-1)
+  expect(rowIndex(list, undefined)).toBe(-1)
+})
+
+test('the last own message is the newest one that is not deleted', () => {
+  const gone = { deleted_at: '2026-03-03T12:00:00.000Z' }
+  const list = [message(1, 'me', noon), message(2, 'a', noon), message(3, 'me', noon, gone)]
+  expect(lastOwn(list, 'me')?.seq).toBe(1)
+  expect(lastOwn(list, 'b')).toBeUndefined()
 })

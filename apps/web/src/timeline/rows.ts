@@ -65,6 +65,16 @@ export function buildRows(source: RowSource): readonly Row[] {
   return rows
 }
 
+/** Where a message stands, by its id, or by its client id while it is on its way; -1 when it is not there or none is asked for. */
+export function rowIndex(rows: readonly Row[], id: string | undefined): number {
+  return id === undefined ? -1 : rows.findIndex((row) => rowId(row) === id)
+}
+
+function rowId(row: Row): string | undefined {
+  if (row.kind === 'message') return row.message.id
+  return row.kind === 'outgoing' ? row.outgoing.clientId : undefined
+}
+
 /** The newest message of a user that is not deleted, if the window holds one. */
 export function lastOwn(messages: readonly Message[], userId: string | undefined): Message | undefined {
   return messages.findLast((message) => message.user_id === userId && message.deleted_at === undefined)

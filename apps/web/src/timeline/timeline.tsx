@@ -1,5 +1,5 @@
 import type { Room } from '@hubbub/client'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useWords } from '../i18n/words.tsx'
 import { useSession, useUser } from '../session/page-context.tsx'
@@ -10,7 +10,7 @@ import { EmptyRoom } from './empty-room.tsx'
 import { LoadingTimeline, TimelineNotice } from './loading.tsx'
 import { NewBelow } from './new-below.tsx'
 import { RowView } from './row-view.tsx'
-import { lastOwn } from './rows.ts'
+import { lastOwn, rowIndex } from './rows.ts'
 import './message.css'
 import './timeline.css'
 import { useRows } from './use-rows.ts'
@@ -38,6 +38,12 @@ export function Timeline({ room, name, editing, onEdit }: TimelineProps): ReactN
   const { rows, isShifted } = useRows(room, snapshot)
   const scroll = useScroll({ room, snapshot, rows, scroller, list })
   useMarkSeen(room, scroll.isNearEnd)
+
+  const edited = rowIndex(rows, editing)
+  const showEditor = useEffectEvent(() => {
+    if (edited !== -1) list.current?.scrollToIndex(edited, { align: 'nearest' })
+  })
+  useEffect(() => showEditor(), [editing])
 
   const { status, messages, outgoing } = snapshot
   useEffect(() => {
@@ -69,6 +75,8 @@ export function Timeline({ room, name, editing, onEdit }: TimelineProps): ReactN
           data={rows}
           shift={isShifted}
           bufferSize={bufferPx}
+          // What is being written must not be lost by scrolling.
+          keepMounted={edited === -1 ? [] : [edited]}
           onScroll={scroll.onScroll}
           onResize={scroll.onResize}
         >
