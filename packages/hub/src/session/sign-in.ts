@@ -198,7 +198,7 @@ export class SignIn {
       }
     }
     await Promise.all(Array.from({ length: this.#around.recovery.parallel }, work))
-    return Object.fromEntries(synced)
+    return Object.fromEntries([...synced].flatMap(([topic, outcome]) => asItIsNow(session, topic, outcome)))
   }
 }
 
@@ -212,8 +212,16 @@ interface Start {
   readonly extra: Readonly<Record<string, unknown>>
 }
 
-function notSubscribed(position: Position | undefined): SyncedTopic {
-  return { recovered: false, ...(position ?? { epoch: 'none', offset: 0 }), reason: 'forbidden' }
+/** What a topic recovered to some time ago: nothing when it began anew since, and the client was told so. */
+function asItIsNow(session: Session, topic: TopicName, outcome: SyncedTopic): readonly [TopicName, SyncedTopic][] {
+  const subscription = session.subscriptions.get(topic)
+  if (!subscription) return [[topic, notSubscribed(outcome)]]
+  const { local } = subscription.lease ?? {}
+  return local && local.position.epoch !== outcome.epoch ? [] : [[topic, outcome]]
+}
+
+function notSubscribed({ epoch, offset }: Position = { epoch: 'none', offset: 0 }): SyncedTopic {
+  return { recovered: false, epoch, offset, reason: 'forbidden' }
 }
 
 /** First match wins: the token of the link, the token of `hello`, then the guest names in the same order. */

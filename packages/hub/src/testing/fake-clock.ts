@@ -83,6 +83,6 @@ export class FakeClock implements Clock {
 const nothing = Promise.resolve()
 
 /** Lets chains of up to `turns` awaits finish. */
-export async function settle(turns = 40): Promise<void> {
+export async function settle(turns = 100): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await nothing
 }

@@ -33,6 +33,7 @@ export class LocalTopic {
   readonly #around: TopicSurroundings
   readonly #held = new Set<Held>()
   readonly #waiters = new Set<{ readonly offset: number; readonly resolve: () => void }>()
+  readonly #whenFilled: (() => void)[] = []
   #state: State = { at: 'starting', early: [] }
   #fills: { readonly running: Promise<boolean>; next: Promise<boolean> | undefined } | undefined
   #fillTimer: Cancel | undefined
@@ -63,6 +64,7 @@ export class LocalTopic {
     this.#state = { at: 'stopped' }
     this.#cancelTimer()
     this.#held.clear()
+    for (const resolve of this.#whenFilled.splice(0)) resolve()
     this.#resolveWaiters(Number.POSITIVE_INFINITY)
     this.#around.broker.unsubscribe(this.name)
   }
@@ -89,7 +91,7 @@ export class LocalTopic {
   delivered(epoch: string, offset: number): Promise<unknown> | undefined {
     if (this.#state.at !== 'ready') return undefined
     const { gate } = this.#state
-    if (epoch !== gate.epoch) return this.#fills?.next ?? this.#fills?.running
+    if (epoch !== gate.epoch) return this.#filled()
     if (offset <= gate.delivered) return undefined
     return new Promise<void>((resolve) => this.#waiters.add({ offset, resolve }))
   }
@@ -124,10 +126,17 @@ export class LocalTopic {
     return fills.next
   }
 
+  /** Resolves when the fill that has just been asked for, or a later one, has read the log. */
+  async #filled(): Promise<void> {
+    if (await (this.#fills?.next ?? this.#fills?.running)) return
+    if (this.#state.at === 'ready') await new Promise<void>((resolve) => this.#whenFilled.push(resolve))
+  }
+
   async #fill(foundBy: string): Promise<boolean> {
     this.#cancelTimer()
     try {
       await this.#readUpToHead(foundBy)
+      for (const resolve of this.#whenFilled.splice(0)) resolve()
       return true
     } catch (error) {
       this.#around.logger.warn('topic_fill_failed', { topic: this.name, error })

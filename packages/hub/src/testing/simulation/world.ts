@@ -1,0 +1,133 @@
+import type { RecoveryOptions } from '../../options.ts'
+import { MemoryLog } from '../../memory/memory-log.ts'
+import { MemoryLogger } from '../../memory/memory-logger.ts'
+import type { AppendableLog } from '../../ports/topic-log.ts'
+import { BrokerNetwork } from '../broker-network.ts'
+import { FakeClock } from '../fake-clock.ts'
+import { SeededRandom } from '../seeded-random.ts'
+import { allTopics, rowTopics } from './board.ts'
+import { ModelClient } from './model-client.ts'
+import { SimulatedNode } from './node.ts'
+import { RowLog } from './row-log.ts'
+import { SlowStore } from './slow-store.ts'
+
+/** What may be changed about a simulation, to prove that it notices. */
+export interface WorldOptions {
+  readonly recovery?: Partial<RecoveryOptions>
+  /** Puts something between the nodes and their history. */
+  readonly history?: (log: AppendableLog) => AppendableLog
+  /** Called with every line of a trace; without it nothing is traced. */
+  readonly trace?: (line: string) => void
+}
+
+/** Small bounds, so that a short run meets every one of them. */
+const recovery: Partial<RecoveryOptions> = {
+  pageEntries: 4,
+  pageBytes: 600,
+  maxEntries: 40,
+  heldEvents: 3,
+  restarts: 20,
+  parallel: 2,
+  waitingEvents: 3,
+  holeMs: 50,
+  sweepMs: 1_000,
+}
+
+/** Everything of one simulation: nodes, clients, what lies between them, and what was found wrong. */
+export class World {
+  readonly clock = new FakeClock()
+  readonly random: SeededRandom
+  readonly rows = new RowLog()
+  readonly history: AppendableLog
+  readonly store: SlowStore
+  readonly network: BrokerNetwork
+  readonly nodes: SimulatedNode[] = []
+  readonly clients: ModelClient[] = []
+  readonly violations: string[] = []
+  readonly logger = new MemoryLogger(200)
+  readonly #options: WorldOptions
+  #renewals = 0
+  #numbers = 0
+  /** Longest time a frame travels, in ms. */
+  linkDelayMs = 0
+
+  constructor(seed: number, options: WorldOptions) {
+    this.random = new SeededRandom(seed)
+    this.#options = options
+    const log = new MemoryLog(this.clock, new SeededRandom(seed + 1))
+    this.history = options.history?.(log) ?? log
+    this.store = new SlowStore(this.clock, this.random, { history: this.history, rows: this.rows })
+    this.network = new BrokerNetwork(this.clock, this.random, 3_000)
+  }
+
+  get upNodes(): readonly SimulatedNode[] {
+    return this.nodes.filter((node) => node.isUp)
+  }
+
+  async startNode(): Promise<SimulatedNode> {
+    const node = new SimulatedNode({
+      name: `n${this.nodes.length}`,
+      clock: this.clock,
+      random: this.random,
+      store: this.store,
+      broker: this.network.join(),
+      logger: this.logger,
+      delayMs: () => (this.linkDelayMs > 0 ? this.random.below(this.linkDelayMs + 1) : 0),
+      recovery: { ...recovery, ...this.#options.recovery },
+    })
+    this.nodes.push(node)
+    await node.start()
+    return node
+  }
+
+  /** Adds a client that follows all topics; some users have several clients. */
+  addClient(userId = `u_${this.random.below(4)}`): ModelClient {
+    const client = new ModelClient(`c${this.clients.length}`, userId, {
+      clock: this.clock,
+      random: this.random,
+      dial: () => this.#dial(),
+      report: (violation) => this.report(violation),
+      trace: (what) => this.trace(what),
+      renewals: () => this.#renewals,
+      isSuperseded: ({ topic, row, key }) =>
+        (this.rows.row(topic, row)?.offset ?? 0) > (this.rows.offsetOf(topic, key) ?? 0),
+    })
+    this.clients.push(client)
+    for (const topic of allTopics) client.follow(topic)
+    return client
+  }
+
+  /** A number not used before: what is said differs. */
+  number(): number {
+    return ++this.#numbers
+  }
+
+  /** Gives a row topic's log a new life. */
+  renew(): void {
+    this.#renewals++
+    this.rows.renew(this.random.pick(rowTopics))
+  }
+
+  report(violation: string): void {
+    this.trace(`VIOLATION ${violation}`)
+    if (this.violations.length < 20) this.violations.push(violation)
+  }
+
+  trace(what: string): void {
+    this.#options.trace?.(`${String(this.clock.monotonic()).padStart(6)} ${what}`)
+  }
+
+  /** Lets time pass. */
+  async pass(ms: number): Promise<void> {
+    await this.clock.advanceAsync(ms, turnsPerTimer)
+  }
+
+  #dial(): ReturnType<SimulatedNode['transport']['connect']> | undefined {
+    const up = this.upNodes
+    const node = up[this.random.below(up.length)]
+    return node?.hub.admit('127.0.0.1').ok ? node.transport.connect() : undefined
+  }
+}
+
+/** Awaits that may follow one another before the next timer: more than any chain of the hub's has. */
+const turnsPerTimer = 12
