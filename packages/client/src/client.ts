@@ -47,6 +47,7 @@ const repeatable: ReadonlySet<string> = new Set([
 export class Client<App extends AppLike> implements HubClient<App> {
   readonly #parts: ClientParts
   readonly #signals: Signals<HubEvents>
+  readonly #credentials: Credentials
   readonly #positions = new Positions()
   readonly #requests: Requests
   readonly #outbox: Outbox
@@ -61,12 +62,18 @@ export class Client<App extends AppLike> implements HubClient<App> {
     const failed = (error: HubError): void => this.#signals.emit('error', error)
     this.#parts = parts
     this.#signals = new Signals(environment.report)
-    this.#requests = new Requests(environment.clock, settings)
+    this.#requests = new Requests(environment.clock, settings, () => this.#connection.leaveSoon())
+    this.#credentials = new Credentials({ ...parts, storage: environment.tokenStorage(), report: environment.report })
     const shared = { environment, settings, requests: this.#requests, positions: this.#positions, failed }
     this.#outbox = new Outbox({
       ...shared,
       url,
-      keeper: new OutboxKeeper({ environment, storage: parts.outboxStorage, failed }),
+      keeper: new OutboxKeeper({
+        environment,
+        storage: parts.outboxStorage,
+        failed,
+        adopted: (entries) => this.#outbox.adopt(entries),
+      }),
       reached: (room) => this.#positions.at(`room:${room}`)?.offset,
       changed: (room) => this.#rooms.outgoingChanged(room),
     })
@@ -90,7 +97,7 @@ export class Client<App extends AppLike> implements HubClient<App> {
     this.#connection = new Connection({
       ...shared,
       url,
-      credentials: new Credentials({ ...parts, storage: environment.tokenStorage(), report: environment.report }),
+      credentials: this.#credentials,
       hello: (shown) => this.#hello(shown),
       welcomed: (frame) => this.#welcomed(frame),
       received: (frame) => this.#router.received(frame),
@@ -111,6 +118,9 @@ export class Client<App extends AppLike> implements HubClient<App> {
   }
 
   start(): void {
+    // A guest who was here before is known at once: messages written offline survive a reload, too.
+    const { guestId } = this.#credentials
+    if (guestId !== undefined) this.#outbox.bind(guestId)
     this.#connection.start()
   }
 
@@ -185,7 +195,8 @@ export class Client<App extends AppLike> implements HubClient<App> {
   #online({ user, limits }: WelcomeFrame): void {
     this.#requests.online((text) => this.#connection.send(text), limits)
     this.#topics.online()
-    this.#outbox.online(user.id)
+    this.#outbox.bind(user.id)
+    this.#outbox.online()
     this.#rooms.online()
   }
 

@@ -60,13 +60,12 @@ function settingsOf(options: ClientOptions): ClientSettings {
 /** The defaults with what was given in their place; only numbers are given. */
 function merged(defaults: object, given: object, path: string): object {
   const values = new Map<string, unknown>(Object.entries(given))
-  return Object.fromEntries(
-    Object.entries(defaults).map(([name, value]: [string, unknown]) => {
-      const own = values.get(name) ?? {}
-      if (typeof value === 'object' && value !== null) return [name, merged(value, own, `${path}${name}.`)]
-      const chosen = values.get(name) ?? value
-      if (typeof chosen === 'number' && Number.isFinite(chosen) && chosen >= 0) return [name, chosen]
-      throw new RangeError(`connect: option ${path}${name} must be a finite number that is not negative`)
-    }),
-  )
+  const choose = (name: string, value: unknown): unknown => {
+    const own = values.get(name)
+    if (typeof value === 'object' && value !== null) return merged(value, own ?? {}, `${path}${name}.`)
+    const chosen = own ?? value
+    if (typeof chosen === 'number' && Number.isFinite(chosen) && chosen >= 0) return chosen
+    throw new RangeError(`connect: option ${path}${name} must be a finite number that is not negative`)
+  }
+  return Object.fromEntries<unknown>(Object.entries(defaults).map(([name, value]) => [name, choose(name, value)]))
 }

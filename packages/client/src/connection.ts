@@ -71,6 +71,13 @@ export class Connection {
     if (this.#state.at === 'waiting') this.#dial()
   }
 
+  /** The node refuses commands because it leaves; should it not say when to go, this client goes by itself. */
+  leaveSoon(): void {
+    const { minMs, maxMs } = this.#parts.settings.reconnect
+    if (this.#state.at === 'online' && this.#returnAt === undefined)
+      this.#leaveAfter(withinWindow([minMs, maxMs], this.#parts.environment.random()))
+  }
+
   close(): void {
     this.#close(closeInfo(closeReasons.normal.code))
   }
@@ -103,7 +110,7 @@ export class Connection {
 
   #received(frame: ServerFrame): void {
     if (this.#state.at === 'online') {
-      if (frame.type === 'going_away') this.#leaveWithin(frame.reconnect_after_ms)
+      if (frame.type === 'going_away') this.#leaveAfter(this.#chooseReturn(frame.reconnect_after_ms))
       this.#parts.received(frame)
     } else if (frame.type === 'welcome') this.#welcomed(frame)
     else if (frame.type === 'error') this.#refused(frame)
@@ -112,7 +119,7 @@ export class Connection {
 
   #welcomed(frame: WelcomeFrame): void {
     const { settings, credentials, environment, welcomed } = this.#parts
-    credentials.accepted(frame.token)
+    credentials.accepted(frame)
     this.#onlineSince = environment.clock.now()
     this.#cancelTimer?.()
     const { interval_ms, timeout_ms } = frame.heartbeat
@@ -153,8 +160,8 @@ export class Connection {
   }
 
   /** The node leaves: at the chosen moment this client has gone to another one, whether or not it was closed before. */
-  #leaveWithin(window: readonly [number, number]): void {
-    this.#timer(this.#chooseReturn(window), () => {
+  #leaveAfter(waitMs: number): void {
+    this.#timer(waitMs, () => {
       this.#attempt = 0
       this.#dial()
     })

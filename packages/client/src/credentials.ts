@@ -39,10 +39,20 @@ export class Credentials {
     return username === undefined ? {} : { username }
   }
 
+  /** The user that a kept guest's token stands for; undefined where the application brings tokens. */
+  get guestId(): string | undefined {
+    if (this.#sources.token !== undefined || this.#remembered() === undefined) return undefined
+    return this.#storage((storage) => storage.getItem(this.#idKey)) ?? undefined
+  }
+
   /** The server took them; a guest's token is kept. */
-  accepted(guestToken: string | undefined): void {
+  accepted({ token, user }: { readonly token?: string | undefined; readonly user: { readonly id: string } }): void {
     this.#renewed = false
-    if (this.#asGuest && guestToken !== undefined) this.#storage((storage) => storage.setItem(this.#key, guestToken))
+    if (!this.#asGuest || token === undefined) return
+    this.#storage((storage) => {
+      storage.setItem(this.#key, token)
+      storage.setItem(this.#idKey, user.id)
+    })
   }
 
   /** The server wants others. True when `next` may find some: a function is asked once more, a guest starts anew. */
@@ -53,6 +63,10 @@ export class Credentials {
     const had = this.#remembered() !== undefined
     this.#storage((storage) => storage.removeItem(this.#key))
     return had || typeof this.#sources.token === 'function'
+  }
+
+  get #idKey(): string {
+    return `${this.#key}:id`
   }
 
   #remembered(): string | undefined {

@@ -90,8 +90,12 @@ function tabLocks(): TabLocks | undefined {
       locks.request(name, () => ended.promise).catch(report)
       return ended.resolve
     },
-    ifFree: async (name, task) => {
-      await locks.request(name, { ifAvailable: true }, (lock) => (lock ? task() : undefined))
+    whenFree: async (name, signal, task) => {
+      try {
+        await locks.request(name, { signal }, task)
+      } catch (error) {
+        if (!signal.aborted) throw error
+      }
     },
   }
 }

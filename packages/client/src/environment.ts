@@ -73,8 +73,8 @@ export interface OutboxStorage {
 export interface TabLocks {
   /** Holds `name` until the returned function is called or the tab ends. */
   hold(name: string): Cancel
-  /** Runs `task` while holding `name`, or not at all when somebody holds it. */
-  ifFree(name: string, task: () => Promise<void>): Promise<void>
+  /** Runs `task` once `name` is free, holding it; not at all when `signal` is aborted before. Rejects only as `task` does. */
+  whenFree(name: string, signal: AbortSignal, task: () => Promise<void>): Promise<void>
 }
 
 /** Everything the SDK takes from the world around it; a plain object, whose members are copied. */

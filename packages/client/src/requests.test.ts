@@ -107,6 +107,15 @@ test('draining: a command that was not carried out goes to the next node, and no
   expect(world.socket.all('list_rooms')).toHaveLength(1)
 })
 
+test('draining: a node that refuses and never says when to go is left all the same', async () => {
+  const { world, hub, socket } = await onlineWorld()
+  void hub.call('list_rooms').catch(() => undefined)
+  await world.refuse('list_rooms', { code: 'draining', retry: 'now' })
+  await world.advance(20_000)
+  expect(socket.closedByClient).toBeDefined()
+  expect(world.sockets).toHaveLength(2)
+})
+
 test('no more commands are sent at once than the server takes', async () => {
   const world = new FakeWorld()
   const hub = world.connect()

@@ -62,6 +62,7 @@ export interface RequestSettings {
 export class Requests {
   readonly #clock: Clock
   readonly #settings: RequestSettings
+  readonly #draining: () => void
   #link: LinkState = { at: 'offline' }
   #lastRef = 0
   /** Not on the wire yet, in order. */
@@ -70,9 +71,11 @@ export class Requests {
   readonly #sent = new Map<Ref, Request>()
   #cancelPause: Cancel | undefined
 
-  constructor(clock: Clock, settings: RequestSettings) {
+  /** `draining` is called when the node takes no more commands. */
+  constructor(clock: Clock, settings: RequestSettings, draining: () => void) {
     this.#clock = clock
     this.#settings = settings
+    this.#draining = draining
   }
 
   /** Sends a command; resolves with the fields of its `ok` reply, rejects with a `HubError`. */
@@ -160,8 +163,10 @@ export class Requests {
 
   /** The command was not carried out, and nor will the next ones be: the next node takes them. */
   #drained(request: Request, frame: ServerFrameOf<'error'>): void {
+    const wasDraining = this.#link.at === 'draining'
     this.#link = { at: 'draining' }
     this.#cancelPause?.()
+    if (!wasDraining) this.#draining()
     if (request.whenCut === 'reject') this.#ended(request).reject(errorOf(frame))
     else this.#waiting = [...this.#waiting, request].sort((a, b) => a.ref - b.ref)
   }

@@ -1,12 +1,6 @@
 import type { ServerFrame } from '@hubbub/protocol'
 import type { Socket, SocketEvents } from '../src/environment.ts'
-
-/** A frame as the client sent it. */
-export interface SentFrame {
-  readonly type: string
-  readonly ref?: string | number
-  readonly [field: string]: unknown
-}
+import { parseSent, type SentFrame } from './parse-sent.ts'
 
 /** One dialled socket, played by the test: it opens, speaks and breaks when told to. */
 export class FakeSocket implements Socket {
@@ -28,9 +22,17 @@ export class FakeSocket implements Socket {
     return this.#state === 'open'
   }
 
+  get isDialling(): boolean {
+    return this.#state === 'dialling'
+  }
+
+  get isClosed(): boolean {
+    return this.#state === 'closed'
+  }
+
   send(text: string): void {
     if (this.#state !== 'open') return
-    const frame: SentFrame = JSON.parse(text)
+    const frame = parseSent(text)
     this.sent.push(frame)
     this.onSent?.(frame)
   }

@@ -7,9 +7,9 @@ import type { ClientOptions } from '../src/options.ts'
 import { MemoryOutbox } from '../src/outbox/memory-outbox.ts'
 import { FakeSocket } from './fake-socket.ts'
 
-/** The golden frame of a name, to be changed where a test needs it. */
+/** The golden frame to the client of a name, to be changed where a test needs it. */
 export function golden(name: string): { readonly type: string; readonly [field: string]: unknown } {
-  const found = goldenFrames.find((candidate) => candidate.name === name)
+  const found = goldenFrames.find(({ name: own, direction }) => own === name && direction === 'to_client')
   if (!found) throw new Error(`no golden frame is called "${name}"`)
   return found.frame
 }
@@ -30,20 +30,30 @@ export class FakeKeyValueStorage implements KeyValueStorage {
 
 /** Locks of one browser, shared by the worlds given the same object. */
 export class FakeLocks {
-  readonly held = new Set<string>()
+  readonly #held = new Map<string, PromiseWithResolvers<void>>()
 
   /** One tab's view of them. */
   tab(): TabLocks {
     return {
-      hold: (name) => {
-        this.held.add(name)
-        return () => this.held.delete(name)
+      hold: (name) => this.#hold(name),
+      whenFree: async (name, signal, task) => {
+        const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+        for (let held = this.#held.get(name); held && !signal.aborted; held = this.#held.get(name)) {
+          await Promise.race([held.promise, aborted])
+        }
+        if (signal.aborted) return
+        const free = this.#hold(name)
+        await task().finally(free)
       },
-      ifFree: async (name, task) => {
-        if (this.held.has(name)) return
-        this.held.add(name)
-        await task().finally(() => this.held.delete(name))
-      },
+    }
+  }
+
+  #hold(name: string): () => void {
+    const held = Promise.withResolvers<void>()
+    this.#held.set(name, held)
+    return () => {
+      if (this.#held.get(name) === held) this.#held.delete(name)
+      held.resolve()
     }
   }
 }

@@ -55,6 +55,8 @@ test('it gives way to a newer version of the database, and opens it again', asyn
 
 test('what cannot be stored rejects', async () => {
   const outbox = new IndexedDbOutbox(new IDBFactory())
-  await expect(outbox.put({ ...entry, key: undefined as unknown as string })).rejects.toThrow()
+  await expect(outbox.put({ ...entry, key: undefined as unknown as string })).rejects.toMatchObject({
+    name: 'DataError',
+  })
   outbox.close()
 })

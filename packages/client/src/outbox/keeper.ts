@@ -4,25 +4,45 @@ import { HubError } from '../errors.ts'
 /** A storage that takes longer than this, in ms, is given up: some browsers' databases never answer. */
 const patienceMs = 5_000
 
+/**
+ * How long messages of this client wait for those of another that still runs, in ms: a page that is being closed or
+ * reloaded holds its lock a little longer, and its messages are the earlier ones.
+ */
+const handoverMs = 1_000
+
 /** What a keeper needs. */
 export interface KeeperParts {
   readonly environment: Environment
   readonly storage: OutboxStorage
   /** Told once when the storage fails; messages are then kept in memory only. */
   readonly failed: (error: HubError) => void
+  /** Told about entries that were taken over, in their order. */
+  readonly adopted: (entries: readonly OutboxEntry[]) => void
 }
 
+/** An entry before the keeper has said whose it is and where it stands. */
+export type Unkept = Omit<OutboxEntry, 'owner' | 'order'>
+
 /**
- * Writes outbox entries under this client's name and takes over those whose client is gone. Nothing it returns rejects:
- * a storage that fails is given up, and sending goes on from memory.
+ * Writes outbox entries under this client's name and takes over those whose client is gone. What is asked of it happens
+ * in the order asked. Nothing it returns rejects: a storage that fails is given up, and sending goes on from memory.
  */
 export class OutboxKeeper {
   readonly #parts: KeeperParts
   readonly #owner: string
   readonly #letGo: Cancel | undefined
-  /** One change after the other. */
+  /** Ends when all changes asked for so far have been made. */
   #last: Promise<unknown> = Promise.resolve()
-  #usable = true
+  /** Ends when messages of clients that are gone have been taken over. */
+  #handover: Promise<unknown> = Promise.resolve()
+  /** Taken over and not announced yet: during a handover all are collected, so that they go on in one order. */
+  #taken: OutboxEntry[] = []
+  #handovers = 0
+  #lastOrder = 0
+  #isUsable = true
+  /** Clients whose end is waited for. */
+  readonly #awaited = new Set<string>()
+  readonly #closed = new AbortController()
 
   constructor(parts: KeeperParts) {
     this.#parts = parts
@@ -30,66 +50,113 @@ export class OutboxKeeper {
     this.#letGo = parts.environment.locks?.hold(lockName(this.#owner))
   }
 
-  /** Stores an entry; resolved means stored, or the storage was given up. */
-  async keep(entry: Omit<OutboxEntry, 'owner'>): Promise<void> {
-    await this.#do((storage) => storage.put({ ...entry, owner: this.#owner }))
+  /** Stores an entry behind all others; resolved means it may be sent: it is stored, or the storage was given up. */
+  async keep(entry: Unkept): Promise<void> {
+    const handover = this.#handover
+    await this.#next(() =>
+      this.#attempt((storage) => {
+        // Grows within a client whatever its clock does, and follows the clock between clients.
+        this.#lastOrder = Math.max(this.#lastOrder + 1, entry.createdAt)
+        return storage.put({ ...entry, owner: this.#owner, order: this.#lastOrder })
+      }),
+    )
+    await handover
   }
 
   /** Removes an entry. */
   forget(key: string): void {
-    void this.#do((storage) => storage.remove(key))
+    void this.#next(() => this.#attempt((storage) => storage.remove(key)))
   }
 
-  /** Takes over the entries of a scope whose clients are gone, in their order. */
-  async adopt(scope: string): Promise<readonly OutboxEntry[]> {
-    const adopted: OutboxEntry[] = []
-    const entries = (await this.#do((storage) => storage.load(scope))) ?? []
-    const owners = new Set(entries.map((entry) => entry.owner))
-    owners.delete(this.#owner)
-    for (const owner of owners) {
-      const take = async (): Promise<void> => {
-        adopted.push(...(await this.#takeOver(scope, owner)))
-      }
-      const { locks } = this.#parts.environment
-      await (locks ? locks.ifFree(lockName(owner), take) : take())
-    }
-    return adopted.sort((a, b) => a.order - b.order)
+  /**
+   * Takes over the entries of a scope whose clients are gone, and later those of clients that end while this one runs.
+   * What is kept from here on is sent behind them, but does not wait long for clients that still run.
+   */
+  adopt(scope: string): void {
+    const loaded = this.#next(() => this.#load(scope))
+    this.#handovers++
+    const taken = loaded.then((entries) => this.#patiently(this.#takeAll(scope, entries)))
+    this.#handover = Promise.all([this.#handover, taken])
   }
 
   /** Finishes what was begun, then gives the storage back. */
   close(): void {
-    void this.#last.then(() => {
+    this.#closed.abort()
+    void this.#next(async () => {
       this.#parts.storage.close()
       this.#letGo?.()
     })
   }
 
-  /** Reads again under the lock: another client may have been quicker. */
-  async #takeOver(scope: string, owner: string): Promise<OutboxEntry[]> {
-    const entries = (await this.#do((storage) => storage.load(scope))) ?? []
-    const orphans = entries.filter((entry) => entry.owner === owner)
-    for (const entry of orphans) await this.#do((storage) => storage.put({ ...entry, owner: this.#owner }))
-    return orphans
+  /** Resolves with `taking`, or when it takes too long. */
+  async #patiently(taking: Promise<void>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<unknown>()
+    const cancel = this.#parts.environment.clock.after(handoverMs, () => resolve(undefined))
+    this.#closed.signal.addEventListener('abort', resolve)
+    await Promise.race([taking, promise])
+    cancel()
+    this.#handovers--
+    this.#announce()
   }
 
-  #do<T>(change: (storage: OutboxStorage) => Promise<T>): Promise<T | undefined> {
-    const next = this.#last.then(() => this.#attempt(change))
+  /** Waits for the end of every other client that has entries here, and takes those over. */
+  async #takeAll(scope: string, entries: readonly OutboxEntry[]): Promise<void> {
+    const { locks, report } = this.#parts.environment
+    const owners = [...new Set(entries.map((entry) => entry.owner))]
+    const others = owners.filter((owner) => owner !== this.#owner && !this.#awaited.has(owner))
+    const taken = others.map(async (owner) => {
+      this.#awaited.add(owner)
+      const take = (): Promise<void> => this.#takeOver(scope, owner)
+      await (locks ? locks.whenFree(lockName(owner), this.#closed.signal, take) : take()).catch(report)
+      this.#awaited.delete(owner)
+      // It may have been taking over the entries of yet another when it ended.
+      if (!this.#closed.signal.aborted) await this.#takeAll(scope, await this.#load(scope))
+    })
+    await Promise.all(taken)
+  }
+
+  async #takeOver(scope: string, owner: string): Promise<void> {
+    const adopted: OutboxEntry[] = []
+    // Read under the lock: another client may have been quicker.
+    for (const entry of await this.#load(scope)) {
+      if (entry.owner !== owner || this.#closed.signal.aborted) continue
+      await this.#attempt((storage) => storage.put({ ...entry, owner: this.#owner }))
+      adopted.push(entry)
+    }
+    this.#taken.push(...adopted)
+    this.#announce()
+  }
+
+  #announce(): void {
+    if (this.#handovers > 0) return
+    const taken = this.#taken.sort((a, b) => a.order - b.order)
+    this.#taken = []
+    this.#parts.adopted(taken)
+  }
+
+  async #load(scope: string): Promise<readonly OutboxEntry[]> {
+    const entries = (await this.#attempt((storage) => storage.load(scope))) ?? []
+    this.#lastOrder = Math.max(this.#lastOrder, ...entries.map((entry) => entry.order))
+    return entries
+  }
+
+  #next<T>(task: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(task)
     this.#last = next
     return next
   }
 
   async #attempt<T>(change: (storage: OutboxStorage) => Promise<T>): Promise<T | undefined> {
-    if (!this.#usable) return undefined
+    if (!this.#isUsable) return undefined
     let cancel: Cancel | undefined
     try {
       const expired = new Promise<never>((_, reject) => {
-        cancel = this.#parts.environment.clock.after(patienceMs, () =>
-          reject(new Error(`no answer in ${patienceMs} ms`)),
-        )
+        const expire = (): void => reject(new Error(`no answer in ${patienceMs} ms`))
+        cancel = this.#parts.environment.clock.after(patienceMs, expire)
       })
       return await Promise.race([change(this.#parts.storage), expired])
     } catch (cause) {
-      this.#usable = false
+      this.#isUsable = false
       this.#parts.failed(new HubError('storage_failed', undefined, { cause }))
       return undefined
     } finally {

@@ -24,6 +24,8 @@ export class Lane<Entry extends Keyed> {
   #window: number
   #slots: Slot<Entry>[] = []
   #inFlight = 0
+  /** How many there are up to the last one of an earlier life. */
+  #adopted = 0
   #generation = 0
 
   constructor(maxWindow: number) {
@@ -45,10 +47,12 @@ export class Lane<Entry extends Keyed> {
     this.#slots.push({ entry, released: false })
   }
 
-  /** Adds stored entries of an earlier life: before all others unless some of those are on the wire already. */
+  /** Adds stored entries of an earlier life, in their order: before all of this life, unless some of those are on the wire already. */
   adopt(entries: readonly Entry[]): void {
     const slots = entries.map((entry) => ({ entry, released: true }))
-    this.#slots = this.#inFlight === 0 ? [...slots, ...this.#slots] : [...this.#slots, ...slots]
+    const at = Math.max(this.#adopted, this.#inFlight)
+    this.#slots.splice(at, 0, ...slots)
+    this.#adopted = at + slots.length
   }
 
   /** The entry is stored: it may go out. */
@@ -78,6 +82,7 @@ export class Lane<Entry extends Keyed> {
     if (index < 0) return
     this.#slots.splice(index, 1)
     if (index < this.#inFlight) this.#inFlight--
+    if (index < this.#adopted) this.#adopted--
   }
 
   /** Nothing counts as on the wire any more: everything goes out again, from the first one on. */

@@ -131,7 +131,7 @@ test('draining: nothing more goes to this node', async () => {
   await world.settle()
   await reply(world, 0, { code: 'draining', retry: 'now' })
   room.send('b')
-  await world.advance(5_000)
+  await world.advance(400)
   expect(socket.all('message')).toHaveLength(1)
   socket.end(4000)
   await world.advance(1_000)

@@ -22,11 +22,8 @@ export interface OutboxParts {
   readonly changed: (room: string) => void
 }
 
-/** Whose messages these are. `unknown` before the first welcome: then they are in memory only. */
-type Binding =
-  | { readonly at: 'unknown' }
-  | { readonly at: 'bound'; readonly scope: string; readonly adopted: Promise<void> }
-  | { readonly at: 'closed' }
+/** Whose messages these are. While `unknown`, they are in memory only. */
+type Binding = { readonly at: 'unknown' } | { readonly at: 'bound'; readonly scope: string } | { readonly at: 'closed' }
 
 /** Keeps every message until the server has stored or refused it, and sends them in order (I1–I4). */
 export class Outbox implements SendingOwner {
@@ -34,7 +31,6 @@ export class Outbox implements SendingOwner {
   readonly #rooms = new Map<string, RoomOutbox>()
   #binding: Binding = { at: 'unknown' }
   #online = false
-  #lastOrder = 0
 
   constructor(parts: OutboxParts) {
     this.#parts = parts
@@ -54,18 +50,22 @@ export class Outbox implements SendingOwner {
     return this.#rooms.get(room)?.rows ?? noRows
   }
 
-  /** This user is signed in on a live connection: what waits goes out, what other clients left behind is taken over. */
-  online(userId: string): void {
+  /** The messages are this user's: they can be stored, and what other clients left behind is taken over. */
+  bind(userId: string): void {
     if (this.#binding.at === 'closed') return
     const scope = `${this.#parts.url}|${userId}`
     if (this.#binding.at === 'bound' && this.#binding.scope !== scope) this.#failAll()
     const wasUnknown = this.#binding.at === 'unknown'
+    this.#binding = { at: 'bound', scope }
+    this.#parts.keeper.adopt(scope)
+    if (!wasUnknown) return
+    for (const room of this.#rooms.values()) for (const sending of room.sendings) this.#keep(sending)
+  }
+
+  /** A connection is there: what waits goes out. */
+  online(): void {
     this.#online = true
-    this.#binding = { at: 'bound', scope, adopted: this.#adopt(scope) }
-    for (const room of this.#rooms.values()) {
-      if (wasUnknown) for (const sending of room.sendings) this.#keep(sending)
-      room.online()
-    }
+    for (const room of this.#rooms.values()) room.online()
   }
 
   offline(): void {
@@ -116,29 +116,25 @@ export class Outbox implements SendingOwner {
     this.#keep(sending)
   }
 
-  /** Stores a message, then lets it go out (I4). Before the first welcome it is not known under whose name. */
-  #keep(sending: OutboxSending): void {
-    const binding = this.#binding
-    if (binding.at !== 'bound') return
-    const { key, room } = sending.draft
-    void binding.adopted
-      .then(() => this.#parts.keeper.keep(this.#entry(sending.draft, binding.scope)))
-      .then(() => this.#rooms.get(room)?.release(key))
+  /** Stores a message, then lets it go out (I4). */
+  #keep({ draft }: OutboxSending): void {
+    if (this.#binding.at !== 'bound') return
+    const kept = this.#parts.keeper.keep({ ...draft, scope: this.#binding.scope })
+    void kept.then(() => this.#rooms.get(draft.room)?.release(draft.key))
   }
 
-  async #adopt(scope: string): Promise<void> {
-    const entries = await this.#parts.keeper.adopt(scope)
-    if (this.#binding.at !== 'bound' || this.#binding.scope !== scope) return
-    const fresh = entries.filter((entry) => !this.#rooms.get(entry.room)?.has(entry.key))
+  /** Messages that another client of this user left behind are this one's now. */
+  adopt(entries: readonly OutboxEntry[]): void {
+    const { at } = this.#binding
+    const fresh = entries.filter((entry) => at === 'bound' && !this.#rooms.get(entry.room)?.has(entry.key))
     for (const [room, adopted] of Map.groupBy(fresh, (entry) => entry.room)) {
       this.#room(room).adopt(adopted.map((entry) => this.#revive(entry)))
     }
   }
 
-  #revive(entry: OutboxEntry): OutboxSending {
-    this.#lastOrder = Math.max(this.#lastOrder, entry.order)
-    const sending = new OutboxSending(this, entry)
-    if (entry.refusal) sending.fail(new HubError(entry.refusal.code, entry.refusal.message, { retry: 'never' }))
+  #revive({ key, room, text, createdAt, refusal }: OutboxEntry): OutboxSending {
+    const sending = new OutboxSending(this, { key, room, text, createdAt })
+    if (refusal) sending.fail(new HubError(refusal.code, refusal.message, { retry: 'never' }))
     return sending
   }
 
@@ -153,7 +149,7 @@ export class Outbox implements SendingOwner {
     room.fail(sending, error)
     if (this.#binding.at !== 'bound') return
     const refusal = { code: error.code, message: error.message }
-    void this.#parts.keeper.keep({ ...this.#entry(sending.draft, this.#binding.scope), refusal })
+    void this.#parts.keeper.keep({ ...sending.draft, scope: this.#binding.scope, refusal })
   }
 
   #room(id: string): RoomOutbox {
@@ -186,12 +182,6 @@ export class Outbox implements SendingOwner {
   #draft(room: string, text: string): Draft {
     const { environment } = this.#parts
     return { key: environment.randomId(), room, text, createdAt: environment.clock.now() }
-  }
-
-  /** Orders grow within a client whatever its clock does, and follow the clock between clients. */
-  #entry({ key, room, text, createdAt }: Draft, scope: string): Omit<OutboxEntry, 'owner'> {
-    this.#lastOrder = Math.max(this.#lastOrder + 1, createdAt)
-    return { key, scope, room, text, createdAt, order: this.#lastOrder }
   }
 }
 

@@ -151,7 +151,7 @@ export class ChatRoom implements Room {
       case 'message':
       case 'message_updated': {
         const { type, ...message } = event
-        const isNew = this.#ledger.note(message.seq) || type === 'message'
+        const isNew = this.#ledger.note(message.seq, type === 'message')
         return this.#signals.emit(isNew ? 'message' : 'message_updated', message)
       }
       case 'member_joined':

@@ -20,12 +20,12 @@ export class Ledger {
     this.#beyond.clear()
   }
 
-  /** Notes a message; true when it was not known. */
-  note(seq: number): boolean {
+  /** Notes a message; true when it was not known. Before anything is known, the server's word is taken. */
+  note(seq: number, isSaidToBeNew: boolean): boolean {
     const upTo = this.#upTo
     if (upTo === undefined) {
-      this.#upTo = seq
-      return false
+      if (isSaidToBeNew) this.#upTo = seq
+      return isSaidToBeNew
     }
     if (seq <= upTo || this.#beyond.has(seq)) return false
     this.#beyond.add(seq)

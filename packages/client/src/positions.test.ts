@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { Positions } from './positions.ts'
+
+const at = (offset: number, epoch = 'e1'): { epoch: string; offset: number } => ({ epoch, offset })
+const kept = (offset: number, epoch = 'e1') => ({ recovered: true, epoch, offset }) as const
+const lost = (offset: number, epoch = 'e1', reason: 'epoch_changed' | 'ahead' | 'too_far_behind' = 'epoch_changed') =>
+  ({ recovered: false, epoch, offset, reason }) as const
+
+/** Positions of one topic, and the offsets delivered. */
+function followed(offset = 10): { positions: Positions; delivered: number[]; pass: (...offsets: number[]) => void } {
+  const positions = new Positions()
+  const delivered: number[] = []
+  positions.begin('t', at(offset))
+  const pass = (...offsets: number[]): void => {
+    for (const each of offsets) positions.pass('t', each, () => delivered.push(each))
+  }
+  return { positions, delivered, pass }
+}
+
+test('R1: each durable event moves the position, once; a jump forward is no gap', () => {
+  const { positions, delivered, pass } = followed()
+  pass(11, 11, 9, 12, 20, 15)
+  expect(delivered).toEqual([11, 12, 20])
+  expect(positions.at('t')).toEqual(at(20))
+  expect(positions.resume()).toEqual({ t: at(20) })
+})
+
+test('R2: synced moves a recovered topic forward, never back', () => {
+  const { positions, pass } = followed()
+  positions.resume()
+  pass(13)
+  expect(positions.settle('t', kept(12))).toEqual({ outcome: 'kept' })
+  expect(positions.at('t')).toEqual(at(13))
+  positions.settle('t', kept(17))
+  expect(positions.at('t')).toEqual(at(17))
+})
+
+test('R5: after an epoch change the new life counts from the beginning, and its early events are not lost', () => {
+  const { positions, delivered, pass } = followed(100)
+  positions.resume()
+  pass(4, 5)
+  const settlement = positions.settle('t', lost(4, 'e2'))
+  expect(settlement).toMatchObject({ outcome: 'reset', reason: 'epoch_changed' })
+  if (settlement.outcome === 'reset') for (const deliver of settlement.late) deliver()
+  pass(5, 6)
+  expect(delivered).toEqual([5, 6])
+  expect(positions.at('t')).toEqual(at(6, 'e2'))
+})
+
+test('R5: a client that was ahead goes back to where the server is', () => {
+  const { positions, delivered, pass } = followed(100)
+  positions.settle('t', lost(40, 'e1', 'ahead'))
+  pass(41)
+  expect(delivered).toEqual([41])
+})
+
+test('R6: the second reset within one connection is told once, further ones not at all', () => {
+  const { positions } = followed()
+  const outcomes = (): string[] => [1, 2, 3].map((n) => positions.settle('t', lost(n, `e${n + 1}`)).outcome)
+  expect(outcomes()).toEqual(['reset', 'looping', 'kept'])
+  positions.resume()
+  expect(outcomes()).toEqual(['reset', 'looping', 'kept'])
+})
+
+test('a topic whose rights are lost is followed no longer', () => {
+  const { positions } = followed()
+  expect(positions.settle('t', { recovered: false, ...at(10), reason: 'forbidden' })).toEqual({ outcome: 'lost' })
+  expect(positions.resume()).toEqual({})
+})
+
+test('events before the reply to a subscription count', () => {
+  const positions = new Positions()
+  positions.expect('t')
+  positions.pass('t', 8, () => undefined)
+  expect(positions.resume()).toEqual({})
+  positions.expect('t')
+  positions.pass('t', 9, () => undefined)
+  positions.settle('t', kept(7))
+  expect(positions.at('t')).toEqual(at(9))
+})
