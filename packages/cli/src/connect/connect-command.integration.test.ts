@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { Program } from '../testing/program.ts'
@@ -7,7 +8,8 @@ import { Program } from '../testing/program.ts'
 async function peer(): Promise<
   { server: WebSocketServer; url: string; received: { data: Buffer; isBinary: boolean }[] } & AsyncDisposable
 > {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', verifyClient: ({ req }) => req.url !== '/refused' })
+  const verifyClient = ({ req }: { req: IncomingMessage }): boolean => req.url !== '/refused'
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', verifyClient })
   const received: { data: Buffer; isBinary: boolean }[] = []
   server.on('connection', (ws) => {
     ws.on('message', (data, isBinary) => {
@@ -49,7 +51,7 @@ test('--binary sends bytes as they come and prints what comes back unchanged', a
 
 test('-v shows control frames and the close code on standard error; -H and subprotocols reach the server', async () => {
   await using server = await peer()
-  const seen: (string | undefined)[] = []
+  const seen: unknown[] = []
   server.server.on('connection', (ws, request) => {
     seen.push(request.headers['x-one'], request.headers['sec-websocket-protocol'])
     ws.ping('are you there')
