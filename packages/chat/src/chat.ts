@@ -60,7 +60,7 @@ async function makeDefaultRoom(hub: HubServices, settings: ChatSettings, id: str
     creator: null,
     limits: settings.limits,
   } as const
-  const made = await commit(hub, settings, 'room', write)
+  const made = await commit({ hub, settings }, 'room', write)
   if (made instanceof Refused && made.refusal.code !== 'conflict')
     throw new Error(`default room "${id}": ${made.refusal.message}`)
 }

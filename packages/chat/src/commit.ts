@@ -1,9 +1,18 @@
 import { type HubServices, Refused, refused } from '@hubbub/hub'
 import { entryOf } from './events.ts'
 import type { ChatSettings } from './options.ts'
-import type { ChatWrite, MembershipWritten, MessageWritten, RoomWritten } from './ports/chat-write.ts'
+import type {
+  ChatWrite,
+  ChatWriteResult,
+  Join,
+  Leave,
+  MembershipWritten,
+  MessageWritten,
+  RoomWritten,
+} from './ports/chat-write.ts'
 import type { RoomChange } from './ports/rows.ts'
-import { topicOf } from './wire.ts'
+import { ChatStoreError } from './ports/store-error.ts'
+import { topicOf, toRoom } from './wire.ts'
 
 /** What each kind of write comes to when it is not refused. */
 export interface Outcomes {
@@ -12,40 +21,104 @@ export interface Outcomes {
   readonly message: MessageWritten
 }
 
+/** What writing needs. */
+export interface WriteContext {
+  readonly hub: HubServices
+  readonly settings: ChatSettings
+}
+
+/** Stores a write and announces its changes; a reply sent after this follows the events (O6). See `storeOnly`. */
+export async function commit<Kind extends keyof Outcomes>(
+  context: WriteContext,
+  kind: Kind,
+  write: ChatWrite,
+): Promise<Outcomes[Kind] | Refused> {
+  const result = await storeOnly(context, kind, write)
+  if (!(result instanceof Refused)) await announce(context, result)
+  return result
+}
+
 /**
  * Hands a write to the store, before it returns, so that writes take effect in the order of the calls; resolves after the
  * commit. Its changes are announced only by `announce`. Rejects with what the store rejects with.
  */
-export async function store<Kind extends keyof Outcomes>(
-  settings: ChatSettings,
+export async function storeOnly<Kind extends keyof Outcomes>(
+  context: WriteContext,
   kind: Kind,
   write: ChatWrite,
 ): Promise<Outcomes[Kind] | Refused> {
-  const result = await settings.store.write(write)
+  const result = await attempt(context, write)
   if (result.kind === 'refused') return refused(result.code, result.message)
   if (isOf(result, kind)) return result
   throw new Error(`a write of ${write.kind} came to a ${result.kind}`)
+}
+
+async function attempt(context: WriteContext, write: ChatWrite): Promise<ChatWriteResult> {
+  try {
+    return await context.settings.store.write(write)
+  } catch (error) {
+    // It may be stored all the same, and then nobody has been told.
+    if (error instanceof ChatStoreError && error.code === 'internal') void lookAgain(context, write)
+    throw error
+  }
 }
 
 function isOf<Kind extends keyof Outcomes>(result: Outcomes[keyof Outcomes], kind: Kind): result is Outcomes[Kind] {
   return result.kind === kind
 }
 
-/** O5: hands the committed changes of one write to the hub, in offset order; the only place that does. */
-export async function announce(hub: HubServices, epoch: string, changes: readonly RoomChange[]): Promise<void> {
-  await Promise.all(
-    changes.map((change) => hub.deliver(topicOf(change.row.roomId), epoch, entryOf(change, change.row.offset - 1))),
-  )
+/** O5: hands what a write has committed to the hub, in offset order. What was delivered before reaches nobody again. */
+export async function announce(context: WriteContext, result: Outcomes[keyof Outcomes]): Promise<void> {
+  await deliver(context, result.changes.length > 0 ? result.changes : repeated(result))
 }
 
-/** Stores a write and announces its changes; a reply sent after this follows the events (O6). */
-export async function commit<Kind extends keyof Outcomes>(
-  hub: HubServices,
-  settings: ChatSettings,
-  kind: Kind,
-  write: ChatWrite,
-): Promise<Outcomes[Kind] | Refused> {
-  const result = await store(settings, kind, write)
-  if (!(result instanceof Refused)) await announce(hub, settings.store.epoch, result.changes)
-  return result
+/** A write without changes may repeat one whose announcement was lost; the hub knows what it has delivered. */
+function repeated(result: Outcomes[keyof Outcomes]): readonly RoomChange[] {
+  switch (result.kind) {
+    case 'room':
+      return []
+    case 'membership':
+      return result.member && result.member.offset > 0 ? [{ kind: 'member', row: result.member }] : []
+    case 'message':
+      return [{ kind: 'message', row: result.message }]
+  }
+}
+
+async function deliver({ hub, settings }: WriteContext, changes: readonly RoomChange[]): Promise<void> {
+  const deliveries = changes.map((change) => {
+    const { roomId, offset } = change.row
+    return hub.deliver(topicOf(roomId), settings.store.epoch, entryOf(change, offset - 1))
+  })
+  await Promise.all(deliveries)
+}
+
+/** After a write of which nobody knows what came of it: acts on what the store holds. Never rejects. */
+async function lookAgain(context: WriteContext, write: ChatWrite): Promise<void> {
+  try {
+    if (write.kind === 'leave' || write.kind === 'join') await tellMembership(context, write)
+    await announceHead(context, write.roomId)
+  } catch (error) {
+    context.hub.logger.warn('chat_look_again_failed', { room: write.roomId, error })
+  }
+}
+
+async function tellMembership({ hub, settings }: WriteContext, { roomId, user }: Join | Leave): Promise<void> {
+  const { store } = settings
+  const [room, member] = await Promise.all([store.room(roomId), store.member(roomId, user.id)])
+  if (member?.state === 'out') endSubscriptions(hub, user.id, roomId)
+  if (room && member?.state === 'in') hub.emitToUser(user.id, { type: 'room_joined', room: toRoom(room, store.epoch) })
+}
+
+/** A1: nothing of the room reaches the user any more, and all of the user's connections are told. */
+export function endSubscriptions(hub: HubServices, userId: string, roomId: string): void {
+  hub.unsubscribeUser(userId, topicOf(roomId))
+  hub.emitToUser(userId, { type: 'room_left', room_id: roomId })
+}
+
+/** Tells the hub of the room's newest change; what lies before it and was not delivered, the hub reads from the log. */
+async function announceHead(context: WriteContext, roomId: string): Promise<void> {
+  const head = await context.settings.store.head(roomId)
+  const range = { after: head - 1, upTo: head, limit: 1, atMost: 1 }
+  const read = await context.settings.store.changes(roomId, range)
+  if (read.kind === 'page') await deliver(context, read.changes)
 }

@@ -1,5 +1,5 @@
 import { type HubServices, Refused, refused, type SessionStart, type SessionView } from '@hubbub/hub'
-import { type Refusal, roomId as roomIdSchema } from '@hubbub/protocol'
+import { type ChatWelcome, type Refusal, roomId as roomIdSchema } from '@hubbub/protocol'
 import { currentRoom } from './commands/chat-command.ts'
 import { commit } from './commit.ts'
 import type { ChatSettings } from './options.ts'
@@ -21,19 +21,19 @@ export async function welcome(hub: HubServices, settings: ChatSettings, session:
   for (const outcome of entered) if (outcome.kind === 'in') rooms.set(outcome.room.id, outcome.room)
   const failure = entered.find((outcome) => outcome.kind === 'refused')
   const current = currentRoom(session, settings)
-  return {
-    welcome: {
-      rooms: [...rooms.values()].map((row) => toRoom(row, settings.store.epoch)),
-      ...(current !== undefined && rooms.has(current) ? { room_id: current } : {}),
-      ...(failure
-        ? { room_error: { room_id: failure.id, code: failure.refusal.code, message: failure.refusal.message } }
-        : {}),
-    },
-    // The room the client looks at is brought up to date first.
-    subscribe: [...rooms.keys()]
-      .toSorted((a, b) => Number(b === current) - Number(a === current))
-      .map((id) => ({ topic: topicOf(id) })),
+  const shown = [...rooms.values()].map((row) => toRoom(row, settings.store.epoch))
+  const told: ChatWelcome = {
+    rooms: shown,
+    ...(current !== undefined && rooms.has(current) ? { room_id: current } : {}),
+    ...(failure
+      ? { room_error: { room_id: failure.id, code: failure.refusal.code, message: failure.refusal.message } }
+      : {}),
   }
+  // From where `welcome` shows each room, the one the client looks at first.
+  const subscribe = shown
+    .toSorted((a, b) => Number(b.id === current) - Number(a.id === current))
+    .map(({ id, head }) => ({ topic: topicOf(id), position: head }))
+  return { welcome: told, subscribe }
 }
 
 type Entered =
@@ -65,7 +65,7 @@ async function join(
   try {
     const at = hub.clock.now()
     const write = { kind: 'join', at, roomId: id, user: session.user, rejoin, maxMemberships, eventsUpTo } as const
-    const result = await commit(hub, settings, 'membership', write)
+    const result = await commit({ hub, settings }, 'membership', write)
     if (result instanceof Refused) return result
     if (result.changed)
       hub.emitToUser(session.user.id, { type: 'room_joined', room: toRoom(result.room, settings.store.epoch) })

@@ -14,7 +14,7 @@ export function messageCommands(
       const roomId = input.room_id ?? currentRoom(session, settings)
       if (roomId === undefined) return roomMissing()
       const at = hub.clock.now()
-      const result = await commit(hub, settings, 'message', {
+      const result = await commit({ hub, settings }, 'message', {
         kind: 'append_message',
         at,
         roomId,
@@ -45,7 +45,7 @@ export function messageCommands(
         messageId: message_id,
         content,
       } as const
-      const result = await commit(hub, settings, 'message', edit)
+      const result = await commit({ hub, settings }, 'message', edit)
       return result instanceof Refused ? result : { message: toMessage(result.message) }
     }),
     delete_message: chatCommand('delete_message', 'pipelined', async ({ input, session, hub }) => {
@@ -57,7 +57,7 @@ export function messageCommands(
         userId: session.user.id,
         messageId: message_id,
       } as const
-      const result = await commit(hub, settings, 'message', remove)
+      const result = await commit({ hub, settings }, 'message', remove)
       return result instanceof Refused ? result : { message: toMessage(result.message) }
     }),
   }

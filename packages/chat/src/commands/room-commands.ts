@@ -1,5 +1,5 @@
 import { Refused, refused } from '@hubbub/hub'
-import { announce, commit, store } from '../commit.ts'
+import { announce, commit, endSubscriptions, storeOnly } from '../commit.ts'
 import type { ChatSettings } from '../options.ts'
 import type { RoomsCursor } from '../ports/chat-store.ts'
 import { topicOf, toRoom } from '../wire.ts'
@@ -22,11 +22,13 @@ export function roomCommands(
         creator: session.user,
         limits,
       } as const
-      const result = await commit(hub, settings, 'room', made)
+      const result = await commit({ hub, settings }, 'room', made)
       if (result instanceof Refused) return result
       const room = toRoom(result.room, epoch)
       hub.emitToAll({ type: 'room_created', room })
-      const subscribed = await hub.subscribe(session.id, topicOf(roomId))
+      hub.emitToUser(session.user.id, { type: 'room_joined', room })
+      // From where `room` stands, so that every later change of it is an event.
+      const subscribed = await hub.subscribe(session.id, topicOf(roomId), room.head)
       return subscribed instanceof Refused ? subscribed : { room }
     }),
     list_rooms: chatCommand('list_rooms', 'serial', async ({ input }) => {
@@ -54,11 +56,11 @@ export function roomCommands(
         maxMemberships,
         eventsUpTo,
       } as const
-      const result = await commit(hub, settings, 'membership', join)
+      const result = await commit({ hub, settings }, 'membership', join)
       if (result instanceof Refused) return result
       const room = toRoom(result.room, epoch)
       if (result.changed) hub.emitToUser(user.id, { type: 'room_joined', room })
-      const subscribed = await hub.subscribe(session.id, topicOf(room.id), input.position)
+      const subscribed = await hub.subscribe(session.id, topicOf(room.id), input.position ?? room.head)
       if (subscribed instanceof Refused) return subscribed
       const { recovered, position } = subscribed
       return recovered ? { room, recovered, position } : { room, recovered, position, reason: subscribed.reason }
@@ -72,12 +74,11 @@ export function roomCommands(
         user,
         eventsUpTo: limits.memberEventsUpTo,
       } as const
-      const result = await store(settings, 'membership', leave)
+      const result = await storeOnly({ hub, settings }, 'membership', leave)
       if (result instanceof Refused) return result
       // A1: before the leaving itself or anything after it is delivered.
-      hub.unsubscribeUser(user.id, topicOf(input.room_id))
-      if (result.changed) hub.emitToUser(user.id, { type: 'room_left', room_id: input.room_id })
-      await announce(hub, epoch, result.changes)
+      endSubscriptions(hub, user.id, input.room_id)
+      await announce({ hub, settings }, result)
       return {}
     }),
   }

@@ -1,6 +1,6 @@
 import type { RecentOptions } from '../options.ts'
 import type { ChatStore, ChangesRange, ChangesRead, HistoryPage, HistoryRead } from '../ports/chat-store.ts'
-import type { ChatWriteResult } from '../ports/chat-write.ts'
+import type { ChatWrite, ChatWriteResult } from '../ports/chat-write.ts'
 import type { RoomChange } from '../ports/rows.ts'
 import { RecentRoom } from './recent-room.ts'
 
@@ -17,22 +17,29 @@ const mostHeard = 1_000
  *
  * Right only while every write goes through it, so a `shared` store is returned as it is. An answer from memory is a
  * snapshot at the last commit whose result was heard here: never older than an earlier answer of `head`, so who first
- * subscribes and then reads misses nothing, but it may be older than an earlier answer from the store itself.
+ * subscribes and then reads misses nothing. `roomsOf` waits until what it answers has been heard; other answers from the
+ * store itself may be ahead of those from memory.
  */
 export function withRecent(store: ChatStore, options: RecentOptions): ChatStore {
   if (store.shared || options.rooms === 0 || options.perRoom === 0) return store
   const recent = new RecentRooms(store, options)
+  let latest: Promise<unknown> = Promise.resolve()
   return {
     epoch: store.epoch,
     shared: store.shared,
-    write: async (write) => {
-      const result = await store.write(write)
-      recent.hear(result)
-      return result
+    write: (write) => {
+      const heard = recent.write(write)
+      latest = heard
+      return heard
     },
     room: (roomId) => store.room(roomId),
     rooms: (page) => store.rooms(page),
-    roomsOf: (userId) => store.roomsOf(userId),
+    roomsOf: async (userId) => {
+      const rooms = await store.roomsOf(userId)
+      // Results come in order: after the latest, everything these rows tell of has been heard.
+      await latest.catch(() => undefined)
+      return rooms
+    },
     member: (roomId, userId) => store.member(roomId, userId),
     history: (roomId, page) => recent.history(roomId, page),
     changes: (roomId, range) => recent.changes(roomId, range),
@@ -69,8 +76,20 @@ class RecentRooms {
     return (await this.#present(roomId))?.head ?? this.#store.head(roomId)
   }
 
-  /** Takes the result of a write, in commit order. */
-  hear(result: ChatWriteResult): void {
+  async write(write: ChatWrite): Promise<ChatWriteResult> {
+    try {
+      const result = await this.#store.write(write)
+      this.#hear(result)
+      return result
+    } catch (error) {
+      // It may be stored all the same, unheard of.
+      this.#drop(write.roomId)
+      throw error
+    }
+  }
+
+  /** Takes the results of writes in commit order. */
+  #hear(result: ChatWriteResult): void {
     for (const change of result.changes) this.#tell(change.row.roomId, (room) => room.apply(change))
     if (result.kind !== 'membership' || !result.changed || result.changes.length > 0 || !result.member) return
     const { roomId, userId } = result.member

@@ -1,3 +1,4 @@
+import type { ContractCase } from '@hubbub/hub/testing'
 import type { ChatStore } from '../ports/chat-store.ts'
 
 /** Where a contract case gets its store from. */
@@ -6,14 +7,8 @@ export interface ChatStoreHarness {
   open(): Promise<ChatStore>
 }
 
-/** One promise of the `ChatStore` port, as data: any test runner can run it on any adapter. */
-export interface ChatStoreCase {
-  /** Id in SPEC.md. */
-  readonly rule: string
-  readonly title: string
-  /** Throws when the promise is broken. Closes what it opened. */
-  readonly run: (harness: ChatStoreHarness) => Promise<void>
-}
+/** One promise of the `ChatStore` port. */
+export type ChatStoreCase = ContractCase<ChatStoreHarness>
 
 /** Makes a case that needs one store only. */
 export function storeCase(rule: string, title: string, check: (store: ChatStore) => Promise<void>): ChatStoreCase {

@@ -1,4 +1,5 @@
-import { assertEqual, assertTrue } from './assert.ts'
+import { expectThat } from '@hubbub/hub/testing'
+import { assertEqual } from './assert.ts'
 import { type ChatStoreCase, storeCase } from './contract-case.ts'
 import { alice, bob, refusedCode, roomWithAliceAndBob, testTime, writes, written } from './writes.ts'
 
@@ -70,7 +71,7 @@ export const messageCases: readonly ChatStoreCase[] = [
     for (const step of steps) {
       await store.write(step)
       const repeat = await again()
-      assertTrue(repeat.duplicate, `a duplicate after ${step.kind}`)
+      expectThat(repeat.duplicate, `a duplicate after ${step.kind}`)
       const { id, seq, createdOffset, sentAt } = repeat.message
       assertEqual([id, seq, createdOffset, sentAt], [message.id, message.seq, message.offset, message.sentAt])
     }
@@ -97,7 +98,7 @@ export const messageCases: readonly ChatStoreCase[] = [
       written(store, 'message', send(alice, 'a2', 'a1')),
     ])
     assertEqual(await refusedCode(store, send(bob, 'b1', 'a1')), 'out_of_order', "code for another sender's key")
-    assertTrue(
+    expectThat(
       (await written(store, 'message', send(alice, 'a2', 'missing'))).duplicate,
       'a stored key answers whatever it names',
     )

@@ -1,0 +1,56 @@
+import { expectEqual, expectThat } from '@hubbub/hub/testing'
+import type { ChatStore } from '../../ports/chat-store.ts'
+import type { MessageRow } from '../../ports/rows.ts'
+import { toMessage } from '../../wire.ts'
+import type { ModelClient } from './model-client.ts'
+
+/** Throws unless the clients know what the store holds, no more and no less, and nobody's rules were broken on the way. */
+export async function checkAgainstStore(clients: readonly ModelClient[], store: ChatStore): Promise<void> {
+  for (const { name, broken } of clients) expectEqual(broken.map(String), [], `what ${name} saw`)
+  const { rooms } = await store.rooms({ limit: 100 })
+  const stored: MessageRow[] = []
+  for (const room of rooms) {
+    const history = await store.history(room.id, { from: { kind: 'newest' }, limit: 100_000 })
+    const messages = history?.messages ?? []
+    expectEqual(
+      messages.map(({ seq }) => seq),
+      messages.map((_, at) => at + 1),
+      `seqs of ${room.id}`,
+    )
+    stored.push(...messages)
+    for (const client of clients) {
+      const member = await store.member(room.id, client.userId)
+      const replica = client.rooms.get(room.id)
+      expectEqual(replica !== undefined, member?.state === 'in', `${client.name} in ${room.id}`)
+      if (!replica) continue
+      expectEqual(
+        replica.position,
+        { epoch: store.epoch, offset: room.lastOffset },
+        `${client.name}'s position in ${room.id}`,
+      )
+      expectEqual(replica.view(), messages.map(toMessage), `${client.name}'s view of ${room.id}`)
+      expectEqual(replica.memberCount, room.memberCount, `${client.name}'s count of ${room.id}`)
+    }
+  }
+  for (const client of clients) checkOutbox(client, stored)
+}
+
+/** I1, I2, I5: what was acknowledged is stored once, as acknowledged and in the order written; what failed is not. */
+function checkOutbox({ name, outbox }: ModelClient, stored: readonly MessageRow[]): void {
+  const places = new Map<string, number>()
+  for (const { key, roomId, state } of outbox.all) {
+    const rows = stored.filter(({ clientId }) => clientId === key)
+    expectEqual(rows.length, state.at === 'stored' ? 1 : 0, `copies of ${key}, which ${state.at}`)
+    const [row] = rows
+    if (!row || state.at !== 'stored') continue
+    const { id, seq, createdOffset } = row
+    const { message_id, offset } = state.as
+    expectEqual(
+      { id: message_id, seq: state.as.seq, createdOffset: offset },
+      { id, seq, createdOffset },
+      `acknowledgement of ${key}`,
+    )
+    expectThat(seq > (places.get(roomId) ?? 0), `${key} of ${name} after the ones written before it`)
+    places.set(roomId, seq)
+  }
+}

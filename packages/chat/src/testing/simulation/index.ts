@@ -1,0 +1,1 @@
+export { simulateChat, type SimulationOptions } from './simulate-chat.ts'

@@ -1,0 +1,67 @@
+import type { Message, Position, Room } from '@hubbub/protocol'
+import type { RoomEvent } from '../../events.ts'
+
+/** What a model client knows of a room. `fetching`: subscribed, and the past is being fetched. */
+export class RoomReplica {
+  at: 'joining' | 'fetching' | 'complete' = 'joining'
+  #position: Position | undefined
+  #moves = false
+  #lastOffset = 0
+  #members = { count: 0, asOf: -1 }
+  readonly messages = new Map<string, Message>()
+
+  get position(): Position | undefined {
+    return this.#position
+  }
+
+  get memberCount(): number {
+    return this.#members.count
+  }
+
+  /** Takes a description of the room, unless its events have said something later. */
+  describe({ member_count: count, head }: Room): void {
+    if (head.offset >= this.#members.asOf) this.#members = { count, asOf: head.offset }
+  }
+
+  /**
+   * A connection begins that shows this position. Until the server has said whether it could be recovered, events do not
+   * move it: after a reset they come from beyond a gap, and the connection may end before that is said.
+   */
+  resume(): void {
+    this.#moves = false
+    this.#lastOffset = this.#position?.offset ?? 0
+  }
+
+  /** Takes what the server says of where the subscription stands; events that came before may be further on. */
+  standAt({ epoch, offset }: Position): void {
+    this.#moves = true
+    this.#lastOffset = Math.max(this.#lastOffset, offset)
+    this.#position = { epoch, offset: this.#lastOffset }
+  }
+
+  /** Applies an event of the room; throws when the room's order is broken (O2). */
+  apply(event: RoomEvent): void {
+    if (event.offset <= this.#lastOffset) {
+      throw new Error(`offset ${event.offset} came after ${this.#lastOffset} in ${event.room_id}`)
+    }
+    this.#lastOffset = event.offset
+    if (this.#moves && this.#position) this.#position = { epoch: this.#position.epoch, offset: event.offset }
+    if (event.type === 'member_joined' || event.type === 'member_left') {
+      this.#members = { count: event.member_count, asOf: event.offset }
+      return
+    }
+    const { type: _, ...message } = event
+    this.put(message)
+  }
+
+  /** R4: the newer state of a row wins, wherever it came from. */
+  put(message: Message): void {
+    const known = this.messages.get(message.id)
+    if (!known || known.offset < message.offset) this.messages.set(message.id, message)
+  }
+
+  /** Everything a reader sees, in the order a reader sees it. */
+  view(): readonly Message[] {
+    return [...this.messages.values()].toSorted((a, b) => a.seq - b.seq)
+  }
+}
