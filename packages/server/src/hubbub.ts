@@ -146,8 +146,10 @@ class RunningHubbub<Contract extends { commands: object; topics: object }> imple
     life.isLeaving = true
     echo.close()
     await hub.drain(drain)
-    await transport.emptied()
+    // Those that have not answered the close by now never will.
+    transport.terminate()
     echo.terminate()
+    await transport.emptied()
     await hub.close()
     await closeModules(made)
     for (const detach of this.#detach) detach()

@@ -49,6 +49,17 @@ test('--binary sends bytes as they come and prints what comes back unchanged', a
   expect(program.stdout).toBe(bytes.toString())
 })
 
+test.each([[[]], [['--binary']]])(
+  'a close by the server ends the program while its input is still open, with %j',
+  async (options) => {
+    await using server = await peer()
+    server.server.on('connection', (ws) => ws.close(1000))
+    await using program = new Program(['connect', ...options, server.url])
+    expect(await program.ended()).toBe(0)
+    expect(program.stderr).toBe('')
+  },
+)
+
 test('-v shows control frames and the close code on standard error; -H and subprotocols reach the server', async () => {
   await using server = await peer()
   const seen: unknown[] = []

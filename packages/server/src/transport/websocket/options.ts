@@ -31,6 +31,8 @@ export interface WebSocketOptions {
   readonly closeTimeoutMs: number
   /** Frames taken from one connection per tick before reading it pauses until the next. @default 1_000 */
   readonly framesPerTick: number
+  /** Longest that events wait for those of commands under way where many sockets are written, in ms. @default 3 */
+  readonly gatherMs: number
   /** Offered to clients when given. @default none */
   readonly compression: CompressionOptions | undefined
 }
@@ -42,6 +44,7 @@ export const webSocketDefaults: WebSocketOptions = {
   bufferedBytes: 1_048_576,
   closeTimeoutMs: 5_000,
   framesPerTick: 1_000,
+  gatherMs: 3,
   compression: undefined,
 }
 

@@ -38,10 +38,12 @@ export class WebSocketTransport implements Transport, LinkOwner {
   constructor(options: Partial<WebSocketOptions> = {}) {
     this.#options = { ...webSocketDefaults, ...options }
     this.#server = new WebSocketServer({ ...serverOptions(this.#options), WebSocket: LinkSocket })
-    this.#tick = new Tick(
-      () => this.#deliver(),
-      () => this.#flush(),
-    )
+    this.#tick = new Tick({
+      deliver: () => this.#deliver(),
+      flush: () => this.#flush(),
+      moreToCome: () => (this.#sink?.running ?? 0) > 0,
+      waitMs: this.#options.gatherMs,
+    })
   }
 
   /** Says where connections and their frames are reported; call it once, before the first `accept`. */
