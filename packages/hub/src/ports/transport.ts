@@ -54,6 +54,8 @@ export type Inbound =
  * `received` and `alive`, then `closed` exactly once. Never throws.
  */
 export interface TransportSink {
+  /** Commands being carried out on this node now: a hint that more events are about to come. */
+  readonly running: number
   opened(request: LinkRequest): void
   /** Frames in the order they arrived; those of one tick come together. */
   received(batch: readonly Inbound[]): void

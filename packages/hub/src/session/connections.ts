@@ -72,7 +72,11 @@ export class Connections {
   attach(transport: Transport): TransportSink {
     this.#around.transports.add(transport)
     const byId = new Map<ConnectionId, Connection>()
+    const { dispatcher } = this.#around
     return {
+      get running() {
+        return dispatcher.running
+      },
       opened: (request) => {
         const connection = this.#connect(transport, request)
         byId.set(request.connection, connection)

@@ -38,9 +38,15 @@ export interface DispatchSurroundings {
 /** Turns what a connection sends into commands in their order, and their results into replies. */
 export class Dispatcher {
   readonly #around: DispatchSurroundings
+  #running = 0
 
   constructor(around: DispatchSurroundings) {
     this.#around = around
+  }
+
+  /** Commands being carried out now, of all connections. */
+  get running(): number {
+    return this.#running
   }
 
   /** Takes the text of one frame. */
@@ -105,7 +111,9 @@ export class Dispatcher {
     const session = connection.session
     if (!session) return
     const startedAt = clock.monotonic()
+    this.#running++
     const reply = await this.#attempt(session, definition, raw, input)
+    this.#running--
     metrics.count('commands_total', { type: raw.type, outcome: reply instanceof Refused ? reply.refusal.code : 'ok' })
     metrics.observe('command_seconds', (clock.monotonic() - startedAt) / 1000, { type: raw.type })
     if (reply instanceof Refused) return this.refuse(connection, reply.refusal, raw.ref)

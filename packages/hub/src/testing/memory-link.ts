@@ -155,8 +155,10 @@ export class MemoryLink {
   #wait(stalled: { waiting: EncodedFrame[]; bytes: number }, frame: EncodedFrame): void {
     stalled.bytes += frame.length
     if (stalled.bytes <= this.#options.maxBufferedBytes) return void stalled.waiting.push(frame)
-    stalled.waiting.length = 0
-    this.closeFromServer(closeReasons.slow_consumer)
+    // Nothing of what waited, or is still on its way, is read any more.
+    this.#down.cut()
+    this.#server.closed(closeReasons.slow_consumer.code)
+    this.#end(closeReasons.slow_consumer.code)
   }
 
   #end(code: number): void {

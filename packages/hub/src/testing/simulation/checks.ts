@@ -17,8 +17,8 @@ export async function isSettled(world: World): Promise<boolean> {
   if (!world.clients.every((client) => client.isSettled)) return false
   for (const topic of allTopics) {
     const { position } = await world.store.page(topic)
-    for (const { views } of world.clients) {
-      const reached = views.get(topic)?.position
+    for (const { follower } of world.clients) {
+      const reached = follower.views.get(topic)?.position
       if (reached && !deepEqual(reached, position)) return false
     }
   }
@@ -29,8 +29,8 @@ export async function isSettled(world: World): Promise<boolean> {
 export async function checkViews(world: World): Promise<void> {
   for (const topic of allTopics) {
     const expected = await truth(world, topic)
-    for (const { name, views } of world.clients) {
-      const lines = views.get(topic)?.lines()
+    for (const { name, follower } of world.clients) {
+      const lines = follower.views.get(topic)?.lines()
       if (!lines || deepEqual(lines, expected)) continue
       const at = lines.findIndex((line, index) => line !== expected[index])
       world.report(`R7: ${name} has ${lines.length} of ${topic}, the store ${expected.length}; at ${at}: ${lines[at]}`)
@@ -48,16 +48,16 @@ export async function checkStored(world: World): Promise<void> {
     })
     for (const client of world.clients) checkSender(world, client, topic, events)
   }
-  for (const { name, outbox } of world.clients) {
-    for (const { topic, key, offset } of outbox.items) {
+  for (const { name, sender } of world.clients) {
+    for (const { topic, key, offset } of sender.outbox.items) {
       if (topic.startsWith('log/') || world.rows.offsetOf(topic, key) === offset) continue
       world.report(`I1: ${name} was told ${topic}@${offset} for ${key}`)
     }
   }
 }
 
-function checkSender(world: World, { name, outbox }: ModelClient, topic: string, events: readonly TopicEvent[]): void {
-  const said = outbox.items.filter((item) => item.topic === topic).map(({ key, offset }) => `${key}@${offset}`)
+function checkSender(world: World, { name, sender }: ModelClient, topic: string, events: readonly TopicEvent[]): void {
+  const said = sender.outbox.items.filter((item) => item.topic === topic).map(({ key, offset }) => `${key}@${offset}`)
   const stored = events.filter(({ key }) => key.startsWith(`${name}.`)).map(({ key, offset }) => `${key}@${offset}`)
   if (deepEqual(said, stored)) return
   world.report(`I1/I2: ${topic} of ${name}: said ${said.join(' ')}; stored ${stored.join(' ')}`)
@@ -65,7 +65,7 @@ function checkSender(world: World, { name, outbox }: ModelClient, topic: string,
 
 /** P1: every node knows who is in the topic, and nobody else. */
 export async function checkPresence(world: World): Promise<void> {
-  const here = world.clients.filter(({ views }) => views.has(presenceTopic)).map(({ userId }) => userId)
+  const here = world.clients.filter(({ follower }) => follower.views.has(presenceTopic)).map(({ userId }) => userId)
   const expected = [...new Set(here)].toSorted()
   for (const { name, hub } of world.upNodes) {
     const { users } = await hub.services.present(presenceTopic, { limit: 100 })

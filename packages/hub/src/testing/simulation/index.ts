@@ -1,1 +1,2 @@
+export * from './seeds.ts'
 export * from './simulate.ts'

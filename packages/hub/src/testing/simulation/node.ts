@@ -2,6 +2,7 @@ import { Hub } from '../../hub.ts'
 import type { RecoveryOptions } from '../../options.ts'
 import type { Cancel, Clock } from '../../ports/clock.ts'
 import type { Logger } from '../../ports/logger.ts'
+import type { Metrics } from '../../ports/metrics.ts'
 import { guestsForTests } from '../guests.ts'
 import { MemoryTransport } from '../memory-transport.ts'
 import type { NetworkBroker } from '../network-broker.ts'
@@ -55,6 +56,7 @@ export interface NodeParts {
   readonly store: SlowStore
   readonly broker: NetworkBroker
   readonly logger: Logger
+  readonly metrics: Metrics
   readonly delayMs: () => number
   readonly recovery: Partial<RecoveryOptions>
 }
@@ -68,7 +70,7 @@ export class SimulatedNode {
   readonly #clock: ProcessClock
   #life: 'starting' | 'up' | 'leaving' | 'gone' = 'starting'
 
-  constructor({ name, clock, random, store, broker, logger, delayMs, recovery }: NodeParts) {
+  constructor({ name, clock, random, store, broker, logger, metrics, delayMs, recovery }: NodeParts) {
     this.name = name
     this.broker = broker
     this.#clock = new ProcessClock(clock)
@@ -81,11 +83,12 @@ export class SimulatedNode {
       broker,
       history: store.history,
       logger,
+      metrics,
       limits: { commands: rate, commandsPerUser: rate },
       heartbeat: { intervalMs: 2_000, timeoutMs: 1_000 },
       recovery,
     })
-    this.transport = new MemoryTransport(clock, { delayMs, maxBufferedBytes: 8_000, lowWaterBytes: 500 })
+    this.transport = new MemoryTransport(clock, { delayMs, maxBufferedBytes: 1_500, lowWaterBytes: 200 })
   }
 
   get isUp(): boolean {

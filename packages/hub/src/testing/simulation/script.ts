@@ -15,7 +15,7 @@ function someClient({ clients, random }: World): ModelClient | undefined {
 function say(world: World): void {
   const client = someClient(world)
   const value = world.number()
-  client?.say({ topic: world.random.pick(logTopics), key: `${client.name}.${value}`, row: '', value })
+  client?.sender.say({ topic: world.random.pick(logTopics), key: `${client.name}.${value}`, row: '', value })
 }
 
 function write(world: World): void {
@@ -23,11 +23,31 @@ function write(world: World): void {
   const { random } = world
   const number = world.number()
   const value = random.below(4) === 0 ? null : number
-  client?.say({ topic: random.pick(rowTopics), key: `${client.name}.${number}`, row: random.pick(rowIds), value })
+  client?.sender.say({
+    topic: random.pick(rowTopics),
+    key: `${client.name}.${number}`,
+    row: random.pick(rowIds),
+    value,
+  })
+}
+
+function follow(world: World): void {
+  const client = someClient(world)
+  client?.follower.follow(world.random.pick(allTopics), client.isOnline)
+}
+
+function unfollow(world: World): void {
+  const client = someClient(world)
+  if (client?.isOnline) client.follower.unfollow(world.random.pick(allTopics))
+}
+
+function recheck(world: World): void {
+  const client = someClient(world)
+  if (client?.isOnline) client.follower.recheck(world.random.pick(allTopics))
 }
 
 function burst(world: World): void {
-  for (let n = 0; n < 8; n++) world.random.below(2) === 0 ? say(world) : write(world)
+  for (let n = 0; n < 8; n++) world.random.pick([say, write])(world)
 }
 
 const actions: readonly { readonly weight: number; readonly name: string; readonly act: Action }[] = [
@@ -37,15 +57,15 @@ const actions: readonly { readonly weight: number; readonly name: string; readon
   { weight: 4, name: 'cut', act: (world) => someClient(world)?.leave('cut') },
   { weight: 4, name: 'cut silently', act: (world) => someClient(world)?.leave('silently') },
   { weight: 4, name: 'move', act: (world) => someClient(world)?.leave('close') },
-  { weight: 4, name: 'stall', act: (world) => stall(world) },
-  { weight: 3, name: 'unfollow', act: (world) => someClient(world)?.unfollow(world.random.pick(allTopics)) },
-  { weight: 4, name: 'follow', act: (world) => someClient(world)?.follow(world.random.pick(allTopics)) },
-  { weight: 3, name: 'recheck', act: (world) => someClient(world)?.recheck(world.random.pick(allTopics)) },
-  { weight: 3, name: 'kill', act: (world) => kill(world) },
-  { weight: 2, name: 'drain', act: (world) => drain(world) },
-  { weight: 3, name: 'start', act: (world) => start(world) },
-  { weight: 3, name: 'partition', act: (world) => partition(world) },
-  { weight: 4, name: 'weather', act: (world) => changeWeather(world) },
+  { weight: 4, name: 'stall', act: stall },
+  { weight: 3, name: 'unfollow', act: unfollow },
+  { weight: 4, name: 'follow', act: follow },
+  { weight: 3, name: 'recheck', act: recheck },
+  { weight: 3, name: 'kill', act: kill },
+  { weight: 2, name: 'drain', act: drain },
+  { weight: 3, name: 'start', act: start },
+  { weight: 3, name: 'partition', act: partition },
+  { weight: 4, name: 'weather', act: changeWeather },
   { weight: 1, name: 'renew', act: (world) => world.renew() },
 ]
 
@@ -102,7 +122,8 @@ function drain(world: World): void {
 }
 
 function start(world: World): void {
-  if (world.upNodes.length < 5) void world.startNode().catch((error: unknown) => world.trace(`not started: ${error}`))
+  if (world.upNodes.length < 5)
+    void world.startNode().catch((error: unknown) => world.trace(`not started: ${String(error)}`))
 }
 
 function partition(world: World): void {

@@ -1,4 +1,4 @@
-import type { Position, TopicName } from '@hubbub/protocol'
+import { decode, type Position, type TopicName } from '@hubbub/protocol'
 import type { Appended, AppendableLog, LogBounds, LogRead, TopicLog } from '../../ports/topic-log.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { SeededRandom } from '../seeded-random.ts'
@@ -51,7 +51,7 @@ export class SlowStore {
       const position = await this.#history.head(topic)
       const after = { epoch: position.epoch, offset: 0 }
       const read = await this.#history.read(topic, after, position.offset, position.offset)
-      return { position, rows: read.kind === 'page' ? read.entries.map(({ frame }) => JSON.parse(frame)) : [] }
+      return { position, rows: read.kind === 'page' ? read.entries.map(({ frame }) => decode(frame)) : [] }
     })
   }
 

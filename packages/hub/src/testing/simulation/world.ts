@@ -1,6 +1,8 @@
 import type { RecoveryOptions } from '../../options.ts'
 import { MemoryLog } from '../../memory/memory-log.ts'
 import { MemoryLogger } from '../../memory/memory-logger.ts'
+import { silentMetrics } from '../../memory/silent.ts'
+import type { Metrics } from '../../ports/metrics.ts'
 import type { AppendableLog } from '../../ports/topic-log.ts'
 import { BrokerNetwork } from '../broker-network.ts'
 import { FakeClock } from '../fake-clock.ts'
@@ -16,6 +18,8 @@ export interface WorldOptions {
   readonly recovery?: Partial<RecoveryOptions>
   /** Puts something between the nodes and their history. */
   readonly history?: (log: AppendableLog) => AppendableLog
+  /** Counts what the nodes do, over as many simulations as share it. @default counts nothing */
+  readonly metrics?: Metrics
   /** Called with every line of a trace; without it nothing is traced. */
   readonly trace?: (line: string) => void
 }
@@ -24,8 +28,8 @@ export interface WorldOptions {
 const recovery: Partial<RecoveryOptions> = {
   pageEntries: 4,
   pageBytes: 600,
-  maxEntries: 40,
-  heldEvents: 3,
+  maxEntries: 10,
+  heldEvents: 1,
   restarts: 20,
   parallel: 2,
   waitingEvents: 3,
@@ -72,6 +76,7 @@ export class World {
       store: this.store,
       broker: this.network.join(),
       logger: this.logger,
+      metrics: this.#options.metrics ?? silentMetrics,
       delayMs: () => (this.linkDelayMs > 0 ? this.random.below(this.linkDelayMs + 1) : 0),
       recovery: { ...recovery, ...this.#options.recovery },
     })
@@ -93,7 +98,7 @@ export class World {
         (this.rows.row(topic, row)?.offset ?? 0) > (this.rows.offsetOf(topic, key) ?? 0),
     })
     this.clients.push(client)
-    for (const topic of allTopics) client.follow(topic)
+    for (const topic of allTopics) client.follower.follow(topic, false)
     return client
   }
 

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { firstViolation, seedRanges } from './testing/simulation/index.ts'
+
+// The rest of the seeds is in simulation-more.test.ts, so that both cores are used.
+const one = process.env['HUBBUB_SEED']
+const count = Number(process.env['HUBBUB_SEEDS'] ?? 1_000)
+
+test.runIf(one !== undefined)('one seed, with a trace', async () => {
+  const seed = Number(one)
+  const trace = (line: string): void => void process.stdout.write(`${line}\n`)
+  expect(await firstViolation({ first: seed, last: seed }, { trace })).toBeUndefined()
+})
+
+test.skipIf(one !== undefined).each(seedRanges(count, 50, 0, 2))(
+  'O1–O6, R1–R7, I1–I4, P1, L1: nodes die, links break, the broker and the store fail: seeds $first to $last',
+  async (range) => {
+    expect(await firstViolation(range)).toBeUndefined()
+  },
+  60_000,
+)
