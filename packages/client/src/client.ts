@@ -1,21 +1,20 @@
 import type { ChatCalls, Room as RoomInfo, User, WelcomeFrame } from '@hubbub/protocol'
 import type { HubClient, HubEvents, Off, Room, Topic } from './api.ts'
-import { Connection } from './connection.ts'
+import { Connection, type ConnectionOwner } from './connection.ts'
+import type { Core } from './core.ts'
 import { Credentials, type Shown } from './credentials.ts'
-import { helloFrame } from './hello.ts'
 import type { Environment, OutboxStorage } from './environment.ts'
-import type { HubError } from './errors.ts'
+import { helloFrame } from './hello.ts'
 import type { ClientSettings, TokenSource } from './options.ts'
-import { OutboxKeeper } from './outbox/keeper.ts'
 import { Outbox } from './outbox/outbox.ts'
-import { parseReply, parseTopic, parseWelcomeRooms } from './parse.ts'
+import { parseTopic, parseWelcomeRooms } from './parse.ts'
 import { Positions } from './positions.ts'
 import { Requests } from './requests.ts'
 import { Rooms } from './room/rooms.ts'
-import { Router } from './router.ts'
+import { type Destinations, route } from './router.ts'
 import { Signals } from './signals.ts'
 import type { ConnectionState } from './state.ts'
-import { Topics } from './topic/topics.ts'
+import { TopicHandle } from './topic/topic-handle.ts'
 import type { AppLike, CallArguments, CallName, OutputOf, PayloadOf } from './types.ts'
 
 /** What a client is made of. */
@@ -29,80 +28,44 @@ export interface ClientParts {
   readonly outboxStorage: OutboxStorage
 }
 
-/** Commands of the chat whose repetition changes nothing. */
-const repeatable: ReadonlySet<string> = new Set([
-  'history',
-  'list_rooms',
-  'online_users',
-  'presence',
-  'edit_message',
-  'delete_message',
-  'join_room',
-  'leave_room',
-  'subscribe',
-  'unsubscribe',
-])
+/** Commands whose repetition changes nothing. */
+const repeatable: ReadonlySet<string> = new Set(
+  'history list_rooms online_users presence edit_message delete_message join_room leave_room subscribe unsubscribe'.split(
+    ' ',
+  ),
+)
 
 /** Wires the parts of a client together; `start` begins to connect. */
-export class Client<App extends AppLike> implements HubClient<App> {
+export class Client<App extends AppLike> implements HubClient<App>, ConnectionOwner {
   readonly #parts: ClientParts
-  readonly #signals: Signals<HubEvents>
+  readonly #core: Core
   readonly #credentials: Credentials
-  readonly #positions = new Positions()
-  readonly #requests: Requests
   readonly #outbox: Outbox
   readonly #rooms: Rooms
-  readonly #topics: Topics
-  readonly #router: Router
+  readonly #topics = new Map<string, TopicHandle>()
   readonly #connection: Connection
+  readonly #destinations: Destinations
   #session: { readonly id: string | undefined; readonly welcome: WelcomeFrame } | undefined
 
   constructor(parts: ClientParts) {
-    const { environment, settings, url } = parts
-    const failed = (error: HubError): void => this.#signals.emit('error', error)
-    this.#parts = parts
-    this.#signals = new Signals(environment.report)
-    this.#requests = new Requests(environment.clock, settings, () => this.#connection.leaveSoon())
-    this.#credentials = new Credentials({ ...parts, storage: environment.tokenStorage(), report: environment.report })
-    const shared = { environment, settings, requests: this.#requests, positions: this.#positions, failed }
-    this.#outbox = new Outbox({
-      ...shared,
+    const { url, environment, settings } = parts
+    const core: Core = {
       url,
-      keeper: new OutboxKeeper({
-        environment,
-        storage: parts.outboxStorage,
-        failed,
-        adopted: (entries) => this.#outbox.adopt(entries),
-      }),
-      reached: (room) => this.#positions.at(`room:${room}`)?.offset,
-      changed: (room) => this.#rooms.outgoingChanged(room),
-    })
-    this.#rooms = new Rooms({
-      ...shared,
-      outbox: this.#outbox,
-      userId: () => this.user?.id,
+      environment,
+      settings,
+      requests: new Requests(environment.clock, settings, () => this.#connection.leaveSoon()),
+      positions: new Positions(),
+      signals: new Signals(environment.report),
+      user: () => this.user,
       isOnline: () => this.state.at === 'online',
-      changed: (list) => this.#signals.emit('rooms', list),
-      joined: (room) => this.#signals.emit('room_joined', room),
-      left: (id) => this.#signals.emit('room_left', { room_id: id }),
-    })
-    this.#topics = new Topics({ ...shared, backoff: settings.reconnect })
-    this.#router = new Router({
-      ...shared,
-      rooms: this.#rooms,
-      topics: this.#topics,
-      signals: this.#signals,
-      passed: (room, offset) => this.#outbox.passed(room, offset),
-    })
-    this.#connection = new Connection({
-      ...shared,
-      url,
-      credentials: this.#credentials,
-      hello: (shown) => this.#hello(shown),
-      welcomed: (frame) => this.#welcomed(frame),
-      received: (frame) => this.#router.received(frame),
-      changed: (state, before) => this.#changed(state, before),
-    })
+    }
+    this.#parts = parts
+    this.#core = core
+    this.#credentials = new Credentials({ ...parts, storage: environment.tokenStorage(), report: environment.report })
+    this.#outbox = new Outbox(core, parts.outboxStorage, (room) => this.#rooms.outgoingChanged(room))
+    this.#rooms = new Rooms(core, this.#outbox)
+    this.#connection = new Connection(core, this.#credentials, this)
+    this.#destinations = { core, rooms: this.#rooms, outbox: this.#outbox, topic: (name) => this.#topic(name) }
   }
 
   get state(): ConnectionState {
@@ -125,7 +88,7 @@ export class Client<App extends AppLike> implements HubClient<App> {
   }
 
   on<Name extends keyof HubEvents>(name: Name, listener: (event: HubEvents[Name]) => void): Off {
-    return this.#signals.on(name, listener)
+    return this.#core.signals.on(name, listener)
   }
 
   room(id: string): Room {
@@ -133,7 +96,7 @@ export class Client<App extends AppLike> implements HubClient<App> {
   }
 
   topic<Name extends string>(name: Name): Topic<PayloadOf<App, Name>> {
-    return parseTopic<PayloadOf<App, Name>>(this.#topics.get(name))
+    return parseTopic<PayloadOf<App, Name>>(this.#topic(name))
   }
 
   call<Name extends CallName<App>>(
@@ -143,19 +106,16 @@ export class Client<App extends AppLike> implements HubClient<App> {
     const fields: object = input ?? {}
     // A key makes the repetition of anything harmless.
     const whenCut = repeatable.has(name) || 'client_id' in fields ? 'repeat' : 'wait'
-    return this.#requests.request(name, fields, whenCut, options?.timeoutMs).then(parseReply<OutputOf<App, Name>>)
+    return this.#core.requests.ask<OutputOf<App, Name>>(name, fields, whenCut, options?.timeoutMs)
   }
 
   listRooms(page: { limit?: number; cursor?: string } = {}): Promise<ChatCalls['list_rooms']['output']> {
-    return this.#requests.ask('list_rooms', page, 'repeat')
+    return this.#core.requests.ask('list_rooms', page, 'repeat')
   }
 
   async createRoom({ name, id }: { name: string; id?: string }): Promise<RoomInfo> {
-    const { room } = await this.#requests.ask(
-      'create_room',
-      { name, ...(id === undefined ? {} : { room_id: id }) },
-      'wait',
-    )
+    const input = { name, ...(id !== undefined && { room_id: id }) }
+    const { room } = await this.#core.requests.ask('create_room', input, 'wait')
     this.#rooms.entered(room)
     return room
   }
@@ -168,42 +128,50 @@ export class Client<App extends AppLike> implements HubClient<App> {
     this.#connection.close()
   }
 
-  #hello(shown: Shown): object {
-    return helloFrame({
-      shown,
-      sessionId: this.#session?.id,
-      client: this.#parts.client,
-      positions: this.#positions.resume(),
-    })
+  hello(shown: Shown): object {
+    const { client } = this.#parts
+    return helloFrame({ shown, sessionId: this.#session?.id, client, positions: this.#core.positions.resume() })
   }
 
-  #welcomed(welcome: WelcomeFrame): void {
+  welcomed(welcome: WelcomeFrame): void {
     this.#session = { id: welcome.session_id, welcome }
     this.#rooms.welcomed(parseWelcomeRooms(welcome))
   }
 
-  #changed(state: ConnectionState, before: ConnectionState): void {
+  received(frame: Parameters<typeof route>[1]): void {
+    route(this.#destinations, frame)
+  }
+
+  changed(state: ConnectionState, before: ConnectionState): void {
+    const { signals } = this.#core
+    const welcome = state.at === 'online' ? this.#session?.welcome : undefined
     if (before.at === 'online') this.#offline()
-    if (state.at === 'online' && this.#session) this.#online(this.#session.welcome)
+    if (welcome) this.#online(welcome)
     if (state.at === 'waiting' && state.reason.name === 'superseded') this.#forgetSession()
     if (state.at === 'closed') this.#end()
-    this.#signals.emit('state', state)
-    if (state.at === 'online' && this.#session) this.#signals.emit('welcome', this.#session.welcome)
-    if (state.at === 'closed') this.#signals.clear()
+    signals.emit('state', state)
+    if (welcome) signals.emit('welcome', welcome)
+    if (state.at === 'closed') signals.clear()
+  }
+
+  #topic(name: string): TopicHandle {
+    const topic = this.#topics.get(name) ?? new TopicHandle(this.#core, name)
+    this.#topics.set(name, topic)
+    return topic
   }
 
   #online({ user, limits }: WelcomeFrame): void {
-    this.#requests.online((text) => this.#connection.send(text), limits)
-    this.#topics.online()
+    this.#core.requests.online((text) => this.#connection.send(text), limits)
+    for (const topic of this.#topics.values()) topic.online()
     this.#outbox.bind(user.id)
     this.#outbox.online()
     this.#rooms.online()
   }
 
   #offline(): void {
-    this.#requests.offline()
+    this.#core.requests.offline()
     this.#outbox.offline()
-    this.#topics.offline()
+    for (const topic of this.#topics.values()) topic.offline()
   }
 
   /** Somebody else goes on with this session: coming back with its id would end theirs in turn. */
@@ -212,9 +180,9 @@ export class Client<App extends AppLike> implements HubClient<App> {
   }
 
   #end(): void {
-    this.#requests.close()
+    this.#core.requests.close()
     this.#outbox.close()
-    this.#topics.close()
+    for (const topic of this.#topics.values()) topic.close()
     this.#rooms.close()
   }
 }

@@ -1,27 +1,23 @@
 import type { ServerFrame, WelcomeFrame } from '@hubbub/protocol'
 import { closeReasons } from '@hubbub/protocol/codes'
+import type { Core } from './core.ts'
 import type { Credentials, Shown } from './credentials.ts'
-import type { Cancel, Environment, Hint } from './environment.ts'
+import type { Cancel, Hint } from './environment.ts'
 import { type CloseInfo, closeInfo } from './errors.ts'
 import { helloRef } from './hello.ts'
 import { Link, type LinkEvents } from './link.ts'
-import type { ClientSettings } from './options.ts'
 import { planReturn, withinWindow } from './retry.ts'
 import { type ConnectionState, type Step, transition } from './state.ts'
 
-/** What a connection needs and whom it tells. */
-export interface ConnectionParts {
-  readonly url: string
-  readonly environment: Environment
-  readonly settings: ClientSettings
-  readonly credentials: Credentials
+/** Who uses a connection. */
+export interface ConnectionOwner {
   /** Makes the first frame of a link. */
-  readonly hello: (shown: Shown) => object
+  hello(shown: Shown): object
   /** Called before the state becomes online. */
-  readonly welcomed: (frame: WelcomeFrame) => void
-  /** Frames after the welcome. */
-  readonly received: (frame: ServerFrame) => void
-  readonly changed: (state: ConnectionState, before: ConnectionState) => void
+  welcomed(frame: WelcomeFrame): void
+  /** Takes the frames after the welcome. */
+  received(frame: ServerFrame): void
+  changed(state: ConnectionState, before: ConnectionState): void
 }
 
 /** What a refused hello amounts to, by the retry advice of the refusal. */
@@ -34,7 +30,9 @@ const reasonsOfRefusal = {
 
 /** Keeps one link to the server: dials, says hello, comes back after every cut until closed. */
 export class Connection {
-  readonly #parts: ConnectionParts
+  readonly #core: Pick<Core, 'url' | 'environment' | 'settings'>
+  readonly #credentials: Credentials
+  readonly #owner: ConnectionOwner
   #state: ConnectionState = { at: 'connecting', attempt: 0 }
   #link: Link | undefined
   /** The one timer of the present state: of the attempt, of the wait, or of leaving a node that drains. */
@@ -48,8 +46,10 @@ export class Connection {
   /** What the server said before it refused this link. */
   #refusal: Extract<ServerFrame, { type: 'error' }> | undefined
 
-  constructor(parts: ConnectionParts) {
-    this.#parts = parts
+  constructor(core: Pick<Core, 'url' | 'environment' | 'settings'>, credentials: Credentials, owner: ConnectionOwner) {
+    this.#core = core
+    this.#credentials = credentials
+    this.#owner = owner
   }
 
   get state(): ConnectionState {
@@ -58,7 +58,7 @@ export class Connection {
 
   /** Starts; call it once. */
   start(): void {
-    this.#stopWatching = this.#parts.environment.watch((hint) => this.#hinted(hint))
+    this.#stopWatching = this.#core.environment.watch((hint) => this.#hinted(hint))
     this.#dial()
   }
 
@@ -73,9 +73,9 @@ export class Connection {
 
   /** The node refuses commands because it leaves; should it not say when to go, this client goes by itself. */
   leaveSoon(): void {
-    const { minMs, maxMs } = this.#parts.settings.reconnect
+    const { minMs, maxMs } = this.#core.settings.reconnect
     if (this.#state.at === 'online' && this.#returnAt === undefined)
-      this.#leaveAfter(withinWindow([minMs, maxMs], this.#parts.environment.random()))
+      this.#leaveAfter(withinWindow([minMs, maxMs], this.#core.environment.random()))
   }
 
   close(): void {
@@ -83,7 +83,7 @@ export class Connection {
   }
 
   #dial(): void {
-    const { environment, settings, url, credentials, hello } = this.#parts
+    const { environment, settings, url } = this.#core
     this.#endLink()
     this.#returnAt = undefined
     this.#refusal = undefined
@@ -91,11 +91,11 @@ export class Connection {
     this.#go({ step: 'dial', attempt: this.#attempt })
     const dialled = this.#state
     const isStale = (): boolean => this.#state !== dialled
-    void credentials.next().then(
+    void this.#credentials.next().then(
       (shown) => {
         if (isStale()) return
         const events: LinkEvents = {
-          opened: () => this.#link?.send(JSON.stringify(hello(shown))),
+          opened: () => this.#link?.send(JSON.stringify(this.#owner.hello(shown))),
           received: (frame) => this.#received(frame),
           lost: (reason) => this.#lost(reason),
         }
@@ -111,20 +111,20 @@ export class Connection {
   #received(frame: ServerFrame): void {
     if (this.#state.at === 'online') {
       if (frame.type === 'going_away') this.#leaveAfter(this.#chooseReturn(frame.reconnect_after_ms))
-      this.#parts.received(frame)
+      this.#owner.received(frame)
     } else if (frame.type === 'welcome') this.#welcomed(frame)
     else if (frame.type === 'error') this.#refused(frame)
     else if (frame.type === 'going_away') this.#chooseReturn(frame.reconnect_after_ms)
   }
 
   #welcomed(frame: WelcomeFrame): void {
-    const { settings, credentials, environment, welcomed } = this.#parts
-    credentials.accepted(frame)
+    const { settings, environment } = this.#core
+    this.#credentials.accepted(frame)
     this.#onlineSince = environment.clock.now()
     this.#cancelTimer?.()
     const { interval_ms, timeout_ms } = frame.heartbeat
     this.#link?.watch({ idleMs: interval_ms, answerMs: timeout_ms + settings.heartbeat.marginMs })
-    welcomed(frame)
+    this.#owner.welcomed(frame)
     this.#go({ step: 'welcome', user: frame.user, sessionId: frame.session_id })
   }
 
@@ -138,7 +138,7 @@ export class Connection {
   }
 
   #lost(reason: CloseInfo): void {
-    const { environment, settings, credentials } = this.#parts
+    const { environment, settings } = this.#core
     const { clock } = environment
     this.#endLink()
     if (this.#state.at === 'online' && clock.now() - this.#onlineSince >= settings.reconnect.stableMs) this.#attempt = 0
@@ -146,7 +146,7 @@ export class Connection {
     const plan = planReturn(
       {
         reason,
-        canRenew: reason.retry === 'after_auth' && credentials.renew(),
+        canRenew: reason.retry === 'after_auth' && this.#credentials.renew(),
         windowMs: this.#returnAt === undefined ? undefined : Math.max(0, this.#returnAt - clock.now()),
         retryAfterMs: this.#refusal?.retry_after_ms,
         attempt: this.#attempt,
@@ -168,7 +168,7 @@ export class Connection {
   }
 
   #chooseReturn(window: readonly [number, number]): number {
-    const { clock, random } = this.#parts.environment
+    const { clock, random } = this.#core.environment
     const waitMs = withinWindow(window, random())
     this.#returnAt = clock.now() + waitMs
     return waitMs
@@ -178,7 +178,7 @@ export class Connection {
     if (hint === 'hidden') return
     // A client that was asked to spread out does so, whatever the page does meanwhile.
     if (this.#state.at === 'waiting' && hint !== 'offline' && this.#returnAt === undefined) this.#dial()
-    else if (this.#state.at === 'online') this.#link?.check(this.#parts.settings.heartbeat.wakeMs)
+    else if (this.#state.at === 'online') this.#link?.check(this.#core.settings.heartbeat.wakeMs)
   }
 
   #close(reason: CloseInfo): void {
@@ -196,11 +196,11 @@ export class Connection {
   #go(step: Step): void {
     const before = this.#state
     this.#state = transition(before, step)
-    if (this.#state !== before) this.#parts.changed(this.#state, before)
+    if (this.#state !== before) this.#owner.changed(this.#state, before)
   }
 
   #timer(ms: number, run: () => void): void {
     this.#cancelTimer?.()
-    this.#cancelTimer = this.#parts.environment.clock.after(ms, run)
+    this.#cancelTimer = this.#core.environment.clock.after(ms, run)
   }
 }

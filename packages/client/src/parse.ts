@@ -27,11 +27,6 @@ export function parseEntries(stored: readonly unknown[]): readonly OutboxEntry[]
   return stored as readonly OutboxEntry[]
 }
 
-/** The reply to a command of the application, in the type its contract gives. */
-export function parseReply<Output>(reply: object): Output {
-  return reply as Output
-}
-
 /** A topic with the payload that the application's contract gives it. */
 export function parseTopic<Payload>(topic: Topic<unknown>): Topic<Payload> {
   return topic as Topic<Payload>

@@ -2,7 +2,6 @@ import type { ChatCalls, Position, Ref, ServerFrameOf, SyncedTopic, WelcomeFrame
 import type { TopicPresence } from './api.ts'
 import type { Cancel, Clock } from './environment.ts'
 import { HubError } from './errors.ts'
-import { parseReply } from './parse.ts'
 import { paceFor, Pacer } from './pacing.ts'
 
 type Page = { readonly limit?: number; readonly cursor?: string }
@@ -78,8 +77,16 @@ export class Requests {
     this.#draining = draining
   }
 
-  /** Sends a command; resolves with the fields of its `ok` reply, rejects with a `HubError`. */
-  request(type: string, input: object, whenCut: WhenCut, timeoutMs = this.#settings.requestTimeoutMs): Promise<Reply> {
+  /** Sends a command; resolves with the fields of its `ok` reply, rejects with a `HubError`. The server checks what it answers. */
+  ask<Name extends keyof KnownCalls>(
+    type: Name,
+    input: KnownCalls[Name]['input'],
+    whenCut: WhenCut,
+    timeoutMs?: number,
+  ): Promise<KnownCalls[Name]['output']>
+  /** As above, for commands of the application, whose contract names the output. */
+  ask<Output>(type: string, input: object, whenCut: WhenCut, timeoutMs?: number): Promise<Output>
+  ask(type: string, input: object, whenCut: WhenCut, timeoutMs = this.#settings.requestTimeoutMs): Promise<Reply> {
     const refusal = this.#refuse(whenCut)
     if (refusal) return Promise.reject(new HubError(refusal))
     const ref = ++this.#lastRef
@@ -95,16 +102,6 @@ export class Requests {
       })
       this.#pump()
     })
-  }
-
-  /** As `request`, for the commands the SDK itself knows. */
-  ask<Name extends keyof KnownCalls>(
-    type: Name,
-    input: KnownCalls[Name]['input'],
-    whenCut: WhenCut,
-    timeoutMs?: number,
-  ): Promise<KnownCalls[Name]['output']> {
-    return this.request(type, input, whenCut, timeoutMs).then(parseReply<KnownCalls[Name]['output']>)
   }
 
   /** Sends a command nobody waits for, now or never. */

@@ -10,14 +10,12 @@ const patienceMs = 5_000
  */
 const handoverMs = 1_000
 
-/** What a keeper needs. */
-export interface KeeperParts {
-  readonly environment: Environment
-  readonly storage: OutboxStorage
-  /** Told once when the storage fails; messages are then kept in memory only. */
-  readonly failed: (error: HubError) => void
-  /** Told about entries that were taken over, in their order. */
-  readonly adopted: (entries: readonly OutboxEntry[]) => void
+/** Who sends what is kept. */
+export interface KeeperOwner {
+  /** Entries have been taken over, in their order. */
+  adopted(entries: readonly OutboxEntry[]): void
+  /** The storage failed, told once: entries are no longer kept. */
+  unkept(error: HubError): void
 }
 
 /** An entry before the keeper has said whose it is and where it stands. */
@@ -28,7 +26,9 @@ export type Unkept = Omit<OutboxEntry, 'owner' | 'order'>
  * in the order asked. Nothing it returns rejects: a storage that fails is given up, and sending goes on from memory.
  */
 export class OutboxKeeper {
-  readonly #parts: KeeperParts
+  readonly #environment: Environment
+  readonly #storage: OutboxStorage
+  readonly #client: KeeperOwner
   readonly #owner: string
   readonly #letGo: Cancel | undefined
   /** Ends when all changes asked for so far have been made. */
@@ -44,10 +44,12 @@ export class OutboxKeeper {
   readonly #awaited = new Set<string>()
   readonly #closed = new AbortController()
 
-  constructor(parts: KeeperParts) {
-    this.#parts = parts
-    this.#owner = parts.environment.randomId()
-    this.#letGo = parts.environment.locks?.hold(lockName(this.#owner))
+  constructor(environment: Environment, storage: OutboxStorage, client: KeeperOwner) {
+    this.#environment = environment
+    this.#storage = storage
+    this.#client = client
+    this.#owner = environment.randomId()
+    this.#letGo = environment.locks?.hold(lockName(this.#owner))
   }
 
   /** Stores an entry behind all others; resolved means it may be sent: it is stored, or the storage was given up. */
@@ -83,7 +85,7 @@ export class OutboxKeeper {
   close(): void {
     this.#closed.abort()
     void this.#next(async () => {
-      this.#parts.storage.close()
+      this.#storage.close()
       this.#letGo?.()
     })
   }
@@ -91,7 +93,7 @@ export class OutboxKeeper {
   /** Resolves with `taking`, or when it takes too long. */
   async #patiently(taking: Promise<void>): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<unknown>()
-    const cancel = this.#parts.environment.clock.after(handoverMs, () => resolve(undefined))
+    const cancel = this.#environment.clock.after(handoverMs, () => resolve(undefined))
     this.#closed.signal.addEventListener('abort', resolve)
     await Promise.race([taking, promise])
     cancel()
@@ -101,7 +103,7 @@ export class OutboxKeeper {
 
   /** Waits for the end of every other client that has entries here, and takes those over. */
   async #takeAll(scope: string, entries: readonly OutboxEntry[]): Promise<void> {
-    const { locks, report } = this.#parts.environment
+    const { locks, report } = this.#environment
     const owners = [...new Set(entries.map((entry) => entry.owner))]
     const others = owners.filter((owner) => owner !== this.#owner && !this.#awaited.has(owner))
     const taken = others.map(async (owner) => {
@@ -131,7 +133,7 @@ export class OutboxKeeper {
     if (this.#handovers > 0) return
     const taken = this.#taken.sort((a, b) => a.order - b.order)
     this.#taken = []
-    this.#parts.adopted(taken)
+    this.#client.adopted(taken)
   }
 
   async #load(scope: string): Promise<readonly OutboxEntry[]> {
@@ -152,12 +154,12 @@ export class OutboxKeeper {
     try {
       const expired = new Promise<never>((_, reject) => {
         const expire = (): void => reject(new Error(`no answer in ${patienceMs} ms`))
-        cancel = this.#parts.environment.clock.after(patienceMs, expire)
+        cancel = this.#environment.clock.after(patienceMs, expire)
       })
-      return await Promise.race([change(this.#parts.storage), expired])
+      return await Promise.race([change(this.#storage), expired])
     } catch (cause) {
       this.#isUsable = false
-      this.#parts.failed(new HubError('storage_failed', undefined, { cause }))
+      this.#client.unkept(new HubError('storage_failed', undefined, { cause }))
       return undefined
     } finally {
       cancel?.()

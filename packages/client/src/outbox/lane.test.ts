@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
 import { Lane } from './lane.ts'
 
-function filled(window: number, ...keys: string[]): Lane<{ key: string }> {
-  const lane = new Lane<{ key: string }>(window)
-  for (const key of keys) lane.add({ key })
+function filled(window: number, ...keys: string[]): Lane<string> {
+  const lane = new Lane<string>(window)
+  for (const key of keys) lane.add(key)
   for (const key of keys) lane.release(key)
   return lane
 }
 
 /** Takes all that may go out now. */
-function departures(lane: Lane<{ key: string }>): string[] {
+function departures(lane: Lane<string>): string[] {
   const out: string[] = []
-  for (let next = lane.depart(); next; next = lane.depart()) out.push(`${next.entry.key}<${next.after ?? ''}`)
+  for (let next = lane.depart(); next; next = lane.depart()) out.push(`${next.entry}<${next.after ?? ''}`)
   return out
 }
 
@@ -23,8 +23,8 @@ test('I2: entries depart in order, each after the unconfirmed one before it, up 
 })
 
 test('I4: an entry that is not stored yet holds back itself and all behind it', () => {
-  const lane = new Lane<{ key: string }>(9)
-  for (const key of ['a', 'b', 'c']) lane.add({ key })
+  const lane = new Lane<string>(9)
+  for (const key of ['a', 'b', 'c']) lane.add(key)
   lane.release('a')
   lane.release('c')
   expect(departures(lane)).toEqual(['a<'])
@@ -68,8 +68,8 @@ test('after a slowdown one goes at a time, then twice as many with each confirma
 
 test('entries of an earlier life go first, unless later ones are on the wire', () => {
   const lane = filled(9, 'c')
-  lane.adopt([{ key: 'a' }, { key: 'b' }])
+  lane.adopt(['a', 'b'])
   expect(departures(lane)).toEqual(['a<', 'b<a', 'c<b'])
-  lane.adopt([{ key: 'd' }])
+  lane.adopt(['d'])
   expect(departures(lane)).toEqual(['d<c'])
 })

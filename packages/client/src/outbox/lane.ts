@@ -1,28 +1,19 @@
-/** What a lane orders: anything with a key. */
-export interface Keyed {
-  readonly key: string
-}
-
-/** The next entry to put on the wire, and the key of the unconfirmed one before it. */
+/** The next entry to put on the wire, and the unconfirmed one before it. */
 export interface Departure<Entry> {
   readonly entry: Entry
-  readonly after: string | undefined
-}
-
-interface Slot<Entry> {
-  readonly entry: Entry
-  /** False until it is stored: it must not be sent before (I4). */
-  released: boolean
+  readonly after: Entry | undefined
 }
 
 /**
  * The unconfirmed messages of one room in their order, and how many of them are on the wire: always a run from the
  * first one on (I2). Decides only; whoever drives it does the sending.
  */
-export class Lane<Entry extends Keyed> {
+export class Lane<Entry> {
   readonly #maxWindow: number
   #window: number
-  #slots: Slot<Entry>[] = []
+  readonly #entries: Entry[] = []
+  /** Entries that are not stored yet: they must not be sent before (I4). */
+  readonly #held = new Set<Entry>()
   #inFlight = 0
   /** How many there are up to the last one of an earlier life. */
   #adopted = 0
@@ -38,49 +29,47 @@ export class Lane<Entry extends Keyed> {
     return this.#generation
   }
 
-  has(key: string): boolean {
-    return this.#slots.some((slot) => slot.entry.key === key)
+  has(entry: Entry): boolean {
+    return this.#entries.includes(entry)
   }
 
   /** Adds an entry at the end; it waits for `release`. */
   add(entry: Entry): void {
-    this.#slots.push({ entry, released: false })
+    this.#entries.push(entry)
+    this.#held.add(entry)
   }
 
-  /** Adds stored entries of an earlier life, in their order: before all of this life, unless some of those are on the wire already. */
+  /** Adds stored entries of an earlier life, in their order: before all of this life, unless some of those are on the wire. */
   adopt(entries: readonly Entry[]): void {
-    const slots = entries.map((entry) => ({ entry, released: true }))
     const at = Math.max(this.#adopted, this.#inFlight)
-    this.#slots.splice(at, 0, ...slots)
-    this.#adopted = at + slots.length
+    this.#entries.splice(at, 0, ...entries)
+    this.#adopted = at + entries.length
   }
 
   /** The entry is stored: it may go out. */
-  release(key: string): void {
-    const slot = this.#slots.find((candidate) => candidate.entry.key === key)
-    if (slot) slot.released = true
+  release(entry: Entry): void {
+    this.#held.delete(entry)
   }
 
   /** Takes the next entry that may go out now; it counts as on the wire from here on. */
   depart(): Departure<Entry> | undefined {
-    const slot = this.#slots[this.#inFlight]
-    if (!slot?.released || this.#inFlight >= this.#window) return undefined
-    const after = this.#slots[this.#inFlight - 1]?.entry.key
-    this.#inFlight++
-    return { entry: slot.entry, after }
+    const entry = this.#entries[this.#inFlight]
+    if (entry === undefined || this.#held.has(entry) || this.#inFlight >= this.#window) return undefined
+    return { entry, after: this.#entries[this.#inFlight++ - 1] }
   }
 
   /** The entry was stored by the server; the window opens again after a slowdown. */
-  confirm(key: string): void {
-    this.remove(key)
+  confirm(entry: Entry): void {
+    this.remove(entry)
     this.#window = Math.min(this.#maxWindow, this.#window * 2)
   }
 
   /** Forgets an entry, wherever it is. */
-  remove(key: string): void {
-    const index = this.#slots.findIndex((slot) => slot.entry.key === key)
+  remove(entry: Entry): void {
+    const index = this.#entries.indexOf(entry)
     if (index < 0) return
-    this.#slots.splice(index, 1)
+    this.#entries.splice(index, 1)
+    this.#held.delete(entry)
     if (index < this.#inFlight) this.#inFlight--
     if (index < this.#adopted) this.#adopted--
   }

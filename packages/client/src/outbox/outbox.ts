@@ -1,47 +1,37 @@
 import type { Message } from '@hubbub/protocol'
 import type { OutgoingMessage } from '../api.ts'
-import type { Environment, OutboxEntry } from '../environment.ts'
+import type { Core } from '../core.ts'
+import type { OutboxEntry, OutboxStorage } from '../environment.ts'
 import { HubError } from '../errors.ts'
-import type { ClientSettings } from '../options.ts'
-import type { Requests } from '../requests.ts'
-import type { OutboxKeeper } from './keeper.ts'
-import { RoomOutbox } from './room-outbox.ts'
+import { type KeeperOwner, OutboxKeeper } from './keeper.ts'
+import { RoomOutbox, type RoomOutboxOwner } from './room-outbox.ts'
 import { type Draft, OutboxSending, type SendingOwner } from './sending.ts'
-
-/** What an outbox needs and whom it tells. */
-export interface OutboxParts {
-  readonly environment: Environment
-  readonly settings: ClientSettings
-  readonly requests: Requests
-  readonly keeper: OutboxKeeper
-  /** The server's address: part of what messages are stored under. */
-  readonly url: string
-  /** Up to which offset the events of a room have been applied; undefined when this client does not follow it. */
-  readonly reached: (room: string) => number | undefined
-  /** The outgoing rows of a room changed. */
-  readonly changed: (room: string) => void
-}
 
 /** Whose messages these are. While `unknown`, they are in memory only. */
 type Binding = { readonly at: 'unknown' } | { readonly at: 'bound'; readonly scope: string } | { readonly at: 'closed' }
 
-/** Keeps every message until the server has stored or refused it, and sends them in order (I1–I4). */
-export class Outbox implements SendingOwner {
-  readonly #parts: OutboxParts
-  readonly #rooms = new Map<string, RoomOutbox>()
-  #binding: Binding = { at: 'unknown' }
-  #online = false
+const noRows: readonly OutgoingMessage[] = []
 
-  constructor(parts: OutboxParts) {
-    this.#parts = parts
+/** Keeps every message until the server has stored or refused it, and sends them in order (I1–I4). */
+export class Outbox implements SendingOwner, RoomOutboxOwner, KeeperOwner {
+  readonly #core: Core
+  readonly #keeper: OutboxKeeper
+  readonly #rooms = new Map<string, RoomOutbox>()
+  /** Told when the outgoing rows of a room changed. */
+  readonly changed: (room: string) => void
+  #binding: Binding = { at: 'unknown' }
+  #isOnline = false
+
+  constructor(core: Core, storage: OutboxStorage, changed: (room: string) => void) {
+    this.#core = core
+    this.#keeper = new OutboxKeeper(core.environment, storage, this)
+    this.changed = changed
   }
 
   /** Puts a message into the outbox; when it is full or closed the result has failed already. */
   send(room: string, text: string): OutboxSending {
     const sending = new OutboxSending(this, this.#draft(room, text))
-    const refusal = this.#refusal()
-    if (refusal) sending.fail(refusal)
-    else this.#enter(sending)
+    this.#enter(sending)
     return sending
   }
 
@@ -52,24 +42,22 @@ export class Outbox implements SendingOwner {
 
   /** The messages are this user's: they can be stored, and what other clients left behind is taken over. */
   bind(userId: string): void {
-    if (this.#binding.at === 'closed') return
-    const scope = `${this.#parts.url}|${userId}`
-    if (this.#binding.at === 'bound' && this.#binding.scope !== scope) this.#failAll()
-    const wasUnknown = this.#binding.at === 'unknown'
+    const before = this.#binding
+    const scope = `${this.#core.url}|${userId}`
+    if (before.at === 'bound' && before.scope !== scope) this.#failAll()
     this.#binding = { at: 'bound', scope }
-    this.#parts.keeper.adopt(scope)
-    if (!wasUnknown) return
-    for (const room of this.#rooms.values()) for (const sending of room.sendings) this.#keep(sending)
+    this.#keeper.adopt(scope)
+    if (before.at === 'unknown') for (const sending of this.#pending()) this.#keep(sending)
   }
 
   /** A connection is there: what waits goes out. */
   online(): void {
-    this.#online = true
+    this.#isOnline = true
     for (const room of this.#rooms.values()) room.online()
   }
 
   offline(): void {
-    this.#online = false
+    this.#isOnline = false
     for (const room of this.#rooms.values()) room.offline()
   }
 
@@ -77,10 +65,8 @@ export class Outbox implements SendingOwner {
   close(): void {
     this.offline()
     this.#binding = { at: 'closed' }
-    for (const room of this.#rooms.values()) {
-      for (const sending of room.sendings) if (sending.state === 'pending') sending.abandon('closed')
-    }
-    this.#parts.keeper.close()
+    for (const sending of this.#pending()) sending.abandon('closed')
+    this.#keeper.close()
   }
 
   /** Messages of this user were seen in a room. */
@@ -96,9 +82,7 @@ export class Outbox implements SendingOwner {
   retry(sending: OutboxSending, text: string): void {
     const { room, key } = sending.draft
     this.#rooms.get(room)?.remove(sending)
-    const refusal = this.#refusal()
-    if (refusal) return sending.fail(refusal)
-    if (this.#binding.at === 'bound') this.#parts.keeper.forget(key)
+    this.#keeper.forget(key)
     sending.restart(this.#draft(room, text))
     this.#enter(sending)
   }
@@ -108,28 +92,45 @@ export class Outbox implements SendingOwner {
     if (!room?.sendings.includes(sending) || sending.state === 'sent') return
     room.remove(sending)
     if (sending.state === 'pending') sending.abandon('discarded')
-    this.#parts.keeper.forget(sending.clientId)
+    this.#keeper.forget(sending.clientId)
+  }
+
+  confirmed(key: string): void {
+    this.#keeper.forget(key)
+  }
+
+  refused(sending: OutboxSending, error: HubError): void {
+    this.#room(sending.roomId).fail(sending, error)
+    this.#keep(sending, { code: error.code, message: error.message })
+  }
+
+  adopted(entries: readonly OutboxEntry[]): void {
+    if (this.#binding.at === 'closed') return
+    // Where locks are missing, another client may have taken them over and back.
+    const fresh = entries.filter(({ room, key }) => !this.#rooms.get(room)?.find(key))
+    for (const [room, adopted] of Map.groupBy(fresh, (entry) => entry.room)) {
+      this.#room(room).adopt(adopted.map((entry) => this.#revive(entry)))
+    }
+  }
+
+  unkept(error: HubError): void {
+    this.#core.signals.emit('error', error)
   }
 
   #enter(sending: OutboxSending): void {
+    const { maxPending } = this.#core.settings.outbox
+    const size = [...this.#rooms.values()].reduce((sum, room) => sum + room.sendings.length, 0)
+    if (this.#binding.at === 'closed') return sending.fail(new HubError('closed'))
+    if (size >= maxPending) return sending.fail(new HubError('outbox_full'))
     this.#room(sending.roomId).add(sending)
     this.#keep(sending)
   }
 
   /** Stores a message, then lets it go out (I4). */
-  #keep({ draft }: OutboxSending): void {
+  #keep(sending: OutboxSending, refusal?: OutboxEntry['refusal']): void {
     if (this.#binding.at !== 'bound') return
-    const kept = this.#parts.keeper.keep({ ...draft, scope: this.#binding.scope })
-    void kept.then(() => this.#rooms.get(draft.room)?.release(draft.key))
-  }
-
-  /** Messages that another client of this user left behind are this one's now. */
-  adopt(entries: readonly OutboxEntry[]): void {
-    const { at } = this.#binding
-    const fresh = entries.filter((entry) => at === 'bound' && !this.#rooms.get(entry.room)?.has(entry.key))
-    for (const [room, adopted] of Map.groupBy(fresh, (entry) => entry.room)) {
-      this.#room(room).adopt(adopted.map((entry) => this.#revive(entry)))
-    }
+    const entry = { ...sending.draft, scope: this.#binding.scope, ...(refusal && { refusal }) }
+    void this.#keeper.keep(entry).then(() => this.#rooms.get(entry.room)?.release(sending))
   }
 
   #revive({ key, room, text, createdAt, refusal }: OutboxEntry): OutboxSending {
@@ -139,50 +140,25 @@ export class Outbox implements SendingOwner {
   }
 
   #failAll(): void {
-    const error = new HubError('user_changed')
-    for (const room of this.#rooms.values()) {
-      for (const sending of room.sendings) if (sending.state === 'pending') this.#refused(room, sending, error)
-    }
+    for (const sending of this.#pending()) this.refused(sending, new HubError('user_changed'))
   }
 
-  #refused(room: RoomOutbox, sending: OutboxSending, error: HubError): void {
-    room.fail(sending, error)
-    if (this.#binding.at !== 'bound') return
-    const refusal = { code: error.code, message: error.message }
-    void this.#parts.keeper.keep({ ...sending.draft, scope: this.#binding.scope, refusal })
+  #pending(): OutboxSending[] {
+    const all = [...this.#rooms.values()].flatMap((room) => room.sendings)
+    return all.filter((sending) => sending.state === 'pending')
   }
 
   #room(id: string): RoomOutbox {
     const existing = this.#rooms.get(id)
     if (existing) return existing
-    const { environment, requests, settings, keeper, reached, changed } = this.#parts
-    const room: RoomOutbox = new RoomOutbox({
-      room: id,
-      window: settings.outbox.window,
-      backoff: settings.reconnect,
-      environment,
-      requests,
-      reached: () => reached(id) ?? Number.POSITIVE_INFINITY,
-      confirmed: (key) => keeper.forget(key),
-      refused: (sending, error) => this.#refused(room, sending, error),
-      changed: () => changed(id),
-    })
+    const room = new RoomOutbox(this.#core, this, id)
     this.#rooms.set(id, room)
-    if (this.#online) room.online()
+    if (this.#isOnline) room.online()
     return room
   }
 
-  #refusal(): HubError | undefined {
-    if (this.#binding.at === 'closed') return new HubError('closed')
-    let size = 0
-    for (const room of this.#rooms.values()) size += room.sendings.length
-    return size >= this.#parts.settings.outbox.maxPending ? new HubError('outbox_full') : undefined
-  }
-
   #draft(room: string, text: string): Draft {
-    const { environment } = this.#parts
+    const { environment } = this.#core
     return { key: environment.randomId(), room, text, createdAt: environment.clock.now() }
   }
 }
-
-const noRows: readonly OutgoingMessage[] = []

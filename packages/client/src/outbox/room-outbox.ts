@@ -1,47 +1,41 @@
 import type { Message } from '@hubbub/protocol'
 import type { OutgoingMessage, SentMessage } from '../api.ts'
-import type { Cancel, Environment } from '../environment.ts'
+import type { Core } from '../core.ts'
+import type { Cancel } from '../environment.ts'
 import { HubError } from '../errors.ts'
-import type { Requests } from '../requests.ts'
-import { type Backoff, backoffMs } from '../retry.ts'
+import { backoffMs } from '../retry.ts'
 import { type Departure, Lane } from './lane.ts'
 import type { OutboxSending } from './sending.ts'
 
-/** What a room's outbox needs and whom it tells. */
-export interface RoomOutboxParts {
-  readonly room: string
-  readonly window: number
-  readonly backoff: Backoff
-  readonly environment: Environment
-  readonly requests: Requests
-  /** Up to which offset the room's events have been applied. */
-  readonly reached: () => number
+/** Who keeps the messages of all rooms. */
+export interface RoomOutboxOwner {
   /** The server has it: it need not be stored any longer. */
-  readonly confirmed: (key: string) => void
+  confirmed(key: string): void
   /** The server will never take it. */
-  readonly refused: (sending: OutboxSending, error: HubError) => void
-  readonly changed: () => void
-}
-
-interface Travelling {
-  readonly key: string
-  readonly sending: OutboxSending
+  refused(sending: OutboxSending, error: HubError): void
+  /** The rows of a room changed. */
+  changed(room: string): void
 }
 
 /** Sends one room's messages in order, again and again until each is stored or refused. */
 export class RoomOutbox {
-  readonly #parts: RoomOutboxParts
-  readonly #lane: Lane<Travelling>
+  readonly #core: Core
+  readonly #owner: RoomOutboxOwner
+  readonly #id: string
+  readonly #lane: Lane<OutboxSending>
   /** In the order written: pending, failed, and stored ones whose event has not come yet. */
   #sendings: OutboxSending[] = []
   #rows: readonly OutgoingMessage[] | undefined
-  #online = false
+  #isOnline = false
+  /** Refusals since anything got through. */
   #troubles = 0
   #cancelWait: Cancel | undefined
 
-  constructor(parts: RoomOutboxParts) {
-    this.#parts = parts
-    this.#lane = new Lane(parts.window)
+  constructor(core: Core, owner: RoomOutboxOwner, id: string) {
+    this.#core = core
+    this.#owner = owner
+    this.#id = id
+    this.#lane = new Lane(core.settings.outbox.window)
   }
 
   /** All of them, failed ones included. */
@@ -55,64 +49,60 @@ export class RoomOutbox {
     return this.#rows
   }
 
-  has(key: string): boolean {
-    return this.#find(key) !== undefined
+  find(key: string | undefined): OutboxSending | undefined {
+    return this.#sendings.find((sending) => sending.clientId === key)
   }
 
   /** Adds a message at the end; it waits for `release`. */
   add(sending: OutboxSending): void {
     this.#sendings.push(sending)
-    this.#lane.add({ key: sending.clientId, sending })
+    this.#lane.add(sending)
     this.#changed()
   }
 
   /** The message is stored on this side and may go out. */
-  release(key: string): void {
-    this.#lane.release(key)
+  release(sending: OutboxSending): void {
+    this.#lane.release(sending)
     this.#pump()
   }
 
   /** Adds messages of an earlier life, failed ones included. */
   adopt(sendings: readonly OutboxSending[]): void {
-    const pending = sendings.filter((sending) => sending.state === 'pending')
-    this.#lane.adopt(pending.map((sending) => ({ key: sending.clientId, sending })))
+    this.#lane.adopt(sendings.filter((sending) => sending.state === 'pending'))
     this.#sendings = [...sendings, ...this.#sendings]
     this.#changed()
     this.#pump()
   }
 
   online(): void {
-    this.#online = true
+    this.#isOnline = true
     this.#troubles = 0
     this.#wait(undefined)
     this.#pump()
   }
 
   offline(): void {
-    this.#online = false
+    this.#isOnline = false
     this.#wait(undefined)
     this.#lane.rewind()
   }
 
   /** A message of this user was seen among the room's: it is stored, whatever became of the reply. */
-  seen(message: Message): void {
-    const sending = message.client_id === undefined ? undefined : this.#find(message.client_id)
+  seen({ id: message_id, room_id, seq, offset, timestamp, client_id }: Message): void {
+    const sending = this.find(client_id)
     if (!sending) return
-    const { id: message_id, room_id, seq, offset, timestamp } = message
     this.#confirm(sending, { message_id, room_id, seq, offset, timestamp })
     this.remove(sending)
   }
 
   /** Events up to `offset` have been applied: stored messages at or before it are shown as messages now. */
   passed(offset: number): void {
-    for (const sending of this.#sendings) {
-      if (sending.sentOffset !== undefined && sending.sentOffset <= offset) this.remove(sending)
-    }
+    for (const sending of this.#sendings) if (sending.isShownAt(offset)) this.remove(sending)
   }
 
   /** Forgets a message; one on the wire may still be stored by the server. */
   remove(sending: OutboxSending): void {
-    this.#lane.remove(sending.clientId)
+    this.#lane.remove(sending)
     this.#sendings = this.#sendings.filter((candidate) => candidate !== sending)
     this.#changed()
     this.#pump()
@@ -120,31 +110,32 @@ export class RoomOutbox {
 
   /** Fails a message; those behind it go on. */
   fail(sending: OutboxSending, error: HubError): void {
-    this.#lane.remove(sending.clientId)
+    this.#lane.remove(sending)
     sending.fail(error)
     this.#changed()
   }
 
   #pump(): void {
-    if (!this.#online || this.#cancelWait) return
+    if (!this.#isOnline || this.#cancelWait) return
     for (let next = this.#lane.depart(); next; next = this.#lane.depart()) this.#transmit(next)
   }
 
-  #transmit({ entry, after }: Departure<Travelling>): void {
-    const { room, requests } = this.#parts
-    const { key, sending } = entry
+  #transmit({ entry: sending, after }: Departure<OutboxSending>): void {
     const { generation } = this.#lane
-    const input = { room_id: room, content: sending.text, client_id: key, ...(after === undefined ? {} : { after }) }
-    void requests.ask('message', input, 'reject').then(
+    const { clientId, text } = sending
+    const chain = after && { after: after.clientId }
+    const input = { room_id: this.#id, content: text, client_id: clientId, ...chain }
+    void this.#core.requests.ask('message', input, 'reject').then(
       (reply) => {
-        if (this.#find(key) !== sending) return
+        // A retry has taken another key: this is not about it.
+        if (this.find(clientId) !== sending) return
         this.#confirm(sending, reply)
-        this.passed(this.#parts.reached())
+        this.passed(this.#core.positions.at(`room:${this.#id}`)?.offset ?? Number.POSITIVE_INFINITY)
         this.#pump()
       },
       (error: unknown) => {
-        if (generation === this.#lane.generation && this.#lane.has(key) && error instanceof HubError)
-          this.#trouble(sending, error)
+        const isPast = generation !== this.#lane.generation || !this.#lane.has(sending)
+        if (!isPast && error instanceof HubError) this.#trouble(sending, error)
       },
     )
   }
@@ -152,33 +143,33 @@ export class RoomOutbox {
   #confirm(sending: OutboxSending, message: SentMessage): void {
     if (sending.state === 'sent') return
     this.#troubles = 0
-    this.#lane.confirm(sending.clientId)
+    this.#lane.confirm(sending)
     sending.succeed(message)
-    this.#parts.confirmed(sending.clientId)
+    this.#owner.confirmed(sending.clientId)
     this.#changed()
   }
 
   /** A message did not get through. Whatever may be cured by time is sent again with the same key (I3). */
   #trouble(sending: OutboxSending, error: HubError): void {
-    if (error.code === 'closed') return
     // Until the next connection: this one takes no more.
     if (error.code === 'disconnected' || error.code === 'draining') return this.offline()
     if (error.retry === 'never') {
-      this.#parts.refused(sending, error)
+      this.#owner.refused(sending, error)
       return this.#pump()
     }
     this.#lane.slowDown()
-    this.#troubles++
-    const isCured = error.retry === 'now' && this.#troubles === 1
+    const isCured = error.retry === 'now' && this.#troubles++ === 0
     if (isCured) return this.#pump()
-    const { backoff, environment } = this.#parts
-    const waitMs = Math.max(error.retryAfterMs ?? 0, backoffMs(this.#troubles, backoff, environment.random()))
-    this.#wait(
-      environment.clock.after(waitMs, () => {
-        this.#cancelWait = undefined
-        this.#pump()
-      }),
+    const { environment, settings } = this.#core
+    const waitMs = Math.max(
+      error.retryAfterMs ?? 0,
+      backoffMs(++this.#troubles, settings.reconnect, environment.random()),
     )
+    const resume = (): void => {
+      this.#cancelWait = undefined
+      this.#pump()
+    }
+    this.#wait(environment.clock.after(waitMs, resume))
   }
 
   #wait(cancel: Cancel | undefined): void {
@@ -186,12 +177,8 @@ export class RoomOutbox {
     this.#cancelWait = cancel
   }
 
-  #find(key: string): OutboxSending | undefined {
-    return this.#sendings.find((sending) => sending.clientId === key)
-  }
-
   #changed(): void {
     this.#rows = undefined
-    this.#parts.changed()
+    this.#owner.changed(this.#id)
   }
 }

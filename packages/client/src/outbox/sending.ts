@@ -13,7 +13,7 @@ export interface SendingOwner {
 
 type State =
   | { readonly at: 'pending' }
-  /** Stored; `offset` says which event will show it. */
+  /** Stored; the event of this offset will show it. */
   | { readonly at: 'sent'; readonly offset: number }
   | { readonly at: 'failed'; readonly error: HubError }
 
@@ -58,9 +58,9 @@ export class OutboxSending implements Sending {
     return this.#promise.promise
   }
 
-  /** The offset of the event that will show it, once it is stored. */
-  get sentOffset(): number | undefined {
-    return this.#state.at === 'sent' ? this.#state.offset : undefined
+  /** Whether it is stored, and events up to `offset` show it among the messages. */
+  isShownAt(offset: number): boolean {
+    return this.#state.at === 'sent' && this.#state.offset <= offset
   }
 
   /** The row for display; the same object until something changes. */

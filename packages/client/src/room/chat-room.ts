@@ -1,59 +1,49 @@
 import type { Message, ResetReason, Room as RoomInfo, ServerFrame } from '@hubbub/protocol'
-import type { HistoryPage, HistoryRequest, Off, Room, RoomEvents, Sending } from '../api.ts'
-import type { Environment } from '../environment.ts'
+import type { HistoryPage, HistoryRequest, Off, OutgoingMessage, Room, RoomEvents, Sending } from '../api.ts'
+import type { Core } from '../core.ts'
 import { HubError } from '../errors.ts'
-import type { ClientSettings } from '../options.ts'
 import type { Outbox } from '../outbox/outbox.ts'
-import type { Requests } from '../requests.ts'
+import type { Follower } from '../settle.ts'
 import { Signals } from '../signals.ts'
 import type { CallOptions } from '../types.ts'
 import { Ledger } from './ledger.ts'
-import { RoomTimeline } from './timeline.ts'
+import { RoomTimeline, type TimelineSource } from './timeline.ts'
 import { TypingNotice } from './typing-notice.ts'
 
-/** What a room needs from its client. */
-export interface RoomParts {
-  readonly environment: Environment
-  readonly settings: ClientSettings
-  readonly requests: Requests
-  readonly outbox: Outbox
-  readonly userId: () => string | undefined
-  readonly isOnline: () => boolean
-  readonly info: (id: string) => RoomInfo | undefined
-  readonly join: (id: string) => Promise<RoomInfo>
-  readonly left: (id: string) => void
+/** Who keeps the rooms of a client. */
+export interface RoomOwner {
+  /** What is known of a room that this user is in. */
+  info(id: string): RoomInfo | undefined
+  join(id: string): Promise<RoomInfo>
+  /** This user is not in the room any more. */
+  left(id: string): void
 }
 
 /** One room of a client: commands out, events in. */
-export class ChatRoom implements Room {
+export class ChatRoom implements Room, TimelineSource, Follower {
   readonly id: string
   readonly timeline: RoomTimeline
-  readonly #parts: RoomParts
+  readonly #core: Core
+  readonly #owner: RoomOwner
+  readonly #outbox: Outbox
   readonly #signals: Signals<RoomEvents>
   readonly #typing: TypingNotice
   readonly #ledger = new Ledger()
 
-  constructor(id: string, parts: RoomParts) {
-    const { environment, settings, outbox, requests } = parts
+  constructor(id: string, parts: { readonly core: Core; readonly owner: RoomOwner; readonly outbox: Outbox }) {
+    const { core, owner, outbox } = parts
     this.id = id
-    this.#parts = parts
-    this.#signals = new Signals(environment.report)
-    this.#typing = new TypingNotice(environment.clock, settings.typing, (active) =>
-      requests.notify('typing', { room_id: id, active }),
-    )
-    const known = parts.info(id)
-    if (known) this.#ledger.begin(known.last_seq)
-    this.timeline = new RoomTimeline({
-      ...parts,
-      history: (page) => this.history(page),
-      onlineUsers: () => this.onlineUsers(),
-      outgoing: () => outbox.rows(id),
-      seen: (messages) => this.#confirm(messages),
-    })
+    this.#core = core
+    this.#owner = owner
+    this.#outbox = outbox
+    this.#signals = new Signals(core.environment.report)
+    this.#typing = new TypingNotice(core, id)
+    this.timeline = new RoomTimeline(core, this)
+    if (this.info) this.#ledger.begin(this.info.last_seq)
   }
 
   get info(): RoomInfo | undefined {
-    return this.#parts.info(this.id)
+    return this.#owner.info(this.id)
   }
 
   on<Name extends keyof RoomEvents>(name: Name, listener: (event: RoomEvents[Name]) => void): Off {
@@ -63,35 +53,31 @@ export class ChatRoom implements Room {
   send(text: string): Sending {
     if (typeof text !== 'string') throw new TypeError(`room.send takes a string, not ${typeof text}`)
     this.#typing.forget()
-    return this.#parts.outbox.send(this.id, text)
+    return this.#outbox.send(this.id, text)
   }
 
   async edit(messageId: string, text: string): Promise<Message> {
     const input = { room_id: this.id, message_id: messageId, content: text }
-    return (await this.#parts.requests.ask('edit_message', input, 'repeat')).message
+    return (await this.#core.requests.ask('edit_message', input, 'repeat')).message
   }
 
   async delete(messageId: string): Promise<Message> {
-    return (await this.#parts.requests.ask('delete_message', { room_id: this.id, message_id: messageId }, 'repeat'))
-      .message
+    const input = { room_id: this.id, message_id: messageId }
+    return (await this.#core.requests.ask('delete_message', input, 'repeat')).message
   }
 
-  history(page: HistoryRequest = {}, options: CallOptions = {}): Promise<HistoryPage> {
-    const { requests, settings } = this.#parts
-    return requests.ask(
-      'history',
-      { limit: settings.timeline.pageSize, ...page, room_id: this.id },
-      'repeat',
-      options.timeoutMs,
-    )
+  history(page?: HistoryRequest, options?: CallOptions): Promise<HistoryPage> {
+    const { requests, settings } = this.#core
+    const input = { limit: settings.timeline.pageSize, ...page, room_id: this.id }
+    return requests.ask('history', input, 'repeat', options?.timeoutMs)
   }
 
-  onlineUsers(page: { limit?: number; cursor?: string } = {}): ReturnType<Room['onlineUsers']> {
-    return this.#parts.requests.ask('online_users', { ...page, room_id: this.id }, 'repeat')
+  onlineUsers(page?: { limit?: number; cursor?: string }): ReturnType<Room['onlineUsers']> {
+    return this.#core.requests.ask('online_users', { ...page, room_id: this.id }, 'repeat')
   }
 
   typing(): void {
-    if (this.#parts.isOnline()) this.#typing.key()
+    this.#typing.key()
   }
 
   stopTyping(): void {
@@ -99,54 +85,26 @@ export class ChatRoom implements Room {
   }
 
   join(): Promise<RoomInfo> {
-    return this.#parts.join(this.id)
+    return this.#owner.join(this.id)
   }
 
   async leave(): Promise<void> {
     try {
-      await this.#parts.requests.ask('leave_room', { room_id: this.id }, 'repeat')
+      await this.#core.requests.ask('leave_room', { room_id: this.id }, 'repeat')
     } catch (error) {
       // The repetition of a leave whose reply was lost finds nobody to leave.
       if (!(error instanceof HubError && error.code === 'not_a_member')) throw error
     }
     this.#typing.forget()
-    this.#parts.left(this.id)
+    this.lost()
   }
 
   /** Takes an event of this room that was not delivered before. */
   receive(event: ServerFrame): void {
     this.timeline.together(() => {
       this.timeline.receive(event)
-      if (event.type === 'message' || event.type === 'message_updated') this.#confirm([event])
+      if (event.type === 'message' || event.type === 'message_updated') this.seen([event])
     })
-    this.#tell(event)
-  }
-
-  /** From here on its events come: what was loaded before may lack some. */
-  follow(info: RoomInfo): void {
-    this.#ledger.begin(info.last_seq)
-    this.timeline.reset()
-  }
-
-  /** Events may have been missed. */
-  reset(reason: ResetReason): void {
-    this.#ledger.forget()
-    this.timeline.reset()
-    this.#signals.emit('reset', { reason })
-  }
-
-  close(): void {
-    this.#typing.forget()
-    this.timeline.close()
-    this.#signals.clear()
-  }
-
-  #confirm(messages: readonly Message[]): void {
-    const { outbox, userId } = this.#parts
-    for (const message of messages) if (message.user_id === userId()) outbox.seen(message)
-  }
-
-  #tell(event: ServerFrame): void {
     switch (event.type) {
       case 'message':
       case 'message_updated': {
@@ -155,20 +113,48 @@ export class ChatRoom implements Room {
         return this.#signals.emit(isNew ? 'message' : 'message_updated', message)
       }
       case 'member_joined':
-      case 'member_left': {
-        const { type, ...change } = event
-        return this.#signals.emit(type, change)
-      }
+      case 'member_left':
       case 'user_joined':
-      case 'user_left': {
-        const { type, ...change } = event
-        return this.#signals.emit(type, change)
-      }
+      case 'user_left':
       case 'typing': {
-        const { type, ...typing } = event
-        return this.#signals.emit(type, typing)
+        const { type, ...fields } = event
+        return this.#signals.emit(type, fields)
       }
       default:
     }
+  }
+
+  /** From here on its events come: what was loaded before may lack some. */
+  follow(info: RoomInfo): void {
+    this.#ledger.begin(info.last_seq)
+    this.timeline.reset()
+  }
+
+  reset(reason: ResetReason): void {
+    this.#ledger.forget()
+    this.timeline.reset()
+    this.#signals.emit('reset', { reason })
+  }
+
+  stuck(error: HubError): void {
+    this.timeline.fail(error)
+  }
+
+  lost(): void {
+    this.#owner.left(this.id)
+  }
+
+  close(): void {
+    this.#typing.forget()
+    this.timeline.close()
+    this.#signals.clear()
+  }
+
+  outgoing(): readonly OutgoingMessage[] {
+    return this.#outbox.rows(this.id)
+  }
+
+  seen(messages: readonly Message[]): void {
+    for (const message of messages) if (message.user_id === this.#core.user()?.id) this.#outbox.seen(message)
   }
 }

@@ -1,31 +1,24 @@
 import type { Room as RoomInfo, ServerFrame } from '@hubbub/protocol'
+import type { Core } from '../core.ts'
 import { HubError } from '../errors.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import { parseJoined } from '../parse.ts'
-import type { Positions, Settlement } from '../positions.ts'
-import type { Requests } from '../requests.ts'
-import { ChatRoom, type RoomParts } from './chat-room.ts'
+import { settle } from '../settle.ts'
+import { ChatRoom, type RoomOwner } from './chat-room.ts'
 import { applyToRooms, roomList, type RoomList, withoutRoom, withRoom } from './room-list.ts'
 
-/** What the rooms of a client need and whom they tell. */
-export interface RoomsParts extends Omit<RoomParts, 'info' | 'join' | 'left'> {
-  readonly requests: Requests
-  readonly positions: Positions
-  readonly changed: (list: RoomList) => void
-  readonly joined: (room: RoomInfo) => void
-  readonly left: (id: string) => void
-  readonly failed: (error: HubError) => void
-}
-
 /** The rooms of one client: those it is in, and those the application asked for. */
-export class Rooms {
-  readonly #parts: RoomsParts
+export class Rooms implements RoomOwner {
+  readonly #core: Core
+  readonly #outbox: Outbox
   readonly #rooms = new Map<string, ChatRoom>()
-  #list: RoomList = []
   /** Rooms whose join has not been answered yet. */
   readonly #joining = new Set<string>()
+  #list: RoomList = []
 
-  constructor(parts: RoomsParts) {
-    this.#parts = parts
+  constructor(core: Core, outbox: Outbox) {
+    this.#core = core
+    this.#outbox = outbox
   }
 
   get list(): RoomList {
@@ -36,14 +29,13 @@ export class Rooms {
   get(id: string): ChatRoom {
     const existing = this.#rooms.get(id)
     if (existing) return existing
-    const room = new ChatRoom(id, {
-      ...this.#parts,
-      info: () => this.#list.find((info) => info.id === id),
-      join: () => this.#join(id),
-      left: () => this.left(id),
-    })
+    const room = new ChatRoom(id, { core: this.#core, owner: this, outbox: this.#outbox })
     this.#rooms.set(id, room)
     return room
+  }
+
+  info(id: string): RoomInfo | undefined {
+    return this.#list.find((info) => info.id === id)
   }
 
   /** A connection is there; `rooms` is what the welcome said. */
@@ -63,56 +55,48 @@ export class Rooms {
     this.#rooms.get(id)?.receive(event)
   }
 
+  async join(id: string): Promise<RoomInfo> {
+    const { positions, requests } = this.#core
+    const topic = topicOf(id)
+    const isNew = positions.at(topic) === undefined
+    positions.expect(topic)
+    this.#joining.add(id)
+    const reply = await requests.ask('join_room', { room_id: id }, 'repeat').finally(() => this.#joining.delete(id))
+    this.entered(reply.room)
+    settle(this.#core, topic, parseJoined(reply), () => this.get(id))
+    if (isNew) this.#rooms.get(id)?.follow(reply.room)
+    return reply.room
+  }
+
   /** This user entered a room on another connection: this one must ask for its events. */
   enteredElsewhere(info: RoomInfo): void {
     this.entered(info)
     if (this.#joining.has(info.id)) return
-    const { positions, requests, failed } = this.#parts
+    const { positions, requests, signals } = this.#core
     const topic = topicOf(info.id)
     requests.ask('subscribe', { topic, position: positions.at(topic) ?? info.head }, 'reject').then(
-      (synced) => this.settled(info.id, positions.settle(topic, synced)),
+      (synced) => settle(this.#core, topic, synced, () => this.get(info.id)),
       // After a cut, the next hello has its position.
       (error: unknown) => {
-        if (error instanceof HubError && error.code !== 'disconnected' && error.code !== 'closed') failed(error)
+        if (error instanceof HubError && error.code !== 'disconnected') signals.emit('error', error)
       },
     )
   }
 
   /** This user entered a room, here or elsewhere. */
   entered(info: RoomInfo): void {
-    const isNew = !this.#list.some((room) => room.id === info.id)
+    const isNew = !this.info(info.id)
     this.#become(withRoom(this.#list, info))
     this.#follow(info)
-    if (isNew) this.#parts.joined(info)
+    if (isNew) this.#core.signals.emit('room_joined', info)
   }
 
   /** This user left a room, here or elsewhere. */
   left(id: string): void {
-    this.#parts.positions.forget(topicOf(id))
-    const without = withoutRoom(this.#list, id)
-    if (without === this.#list) return
-    this.#become(without)
-    this.#parts.left(id)
-  }
-
-  /** Takes the server's word on where a room stands. */
-  settled(id: string, settlement: Settlement): void {
-    const room = this.#rooms.get(id)
-    switch (settlement.outcome) {
-      case 'kept':
-        return
-      case 'lost':
-        return this.left(id)
-      case 'reset':
-        room?.reset(settlement.reason)
-        break
-      case 'looping': {
-        const error = new HubError('reset_loop', undefined, { path: topicOf(id) })
-        room?.timeline.fail(error)
-        this.#parts.failed(error)
-      }
-    }
-    for (const deliver of settlement.late) deliver()
+    this.#core.positions.forget(topicOf(id))
+    if (!this.info(id)) return
+    this.#become(withoutRoom(this.#list, id))
+    this.#core.signals.emit('room_left', { room_id: id })
   }
 
   /** The outgoing messages of a room changed. */
@@ -124,29 +108,15 @@ export class Rooms {
     for (const room of this.#rooms.values()) room.close()
   }
 
-  async #join(id: string): Promise<RoomInfo> {
-    const { positions, requests } = this.#parts
-    const topic = topicOf(id)
-    const isNew = positions.at(topic) === undefined
-    positions.expect(topic)
-    this.#joining.add(id)
-    const reply = await requests.ask('join_room', { room_id: id }, 'repeat').finally(() => this.#joining.delete(id))
-    const settlement = positions.settle(topic, parseJoined(reply))
-    this.entered(reply.room)
-    this.settled(id, settlement)
-    if (isNew) this.#rooms.get(id)?.follow(reply.room)
-    return reply.room
-  }
-
   /** From here on the room's events come; what was loaded before it was followed may have missed some. */
   #follow(info: RoomInfo): void {
-    if (this.#parts.positions.begin(topicOf(info.id), info.head)) this.#rooms.get(info.id)?.follow(info)
+    if (this.#core.positions.begin(topicOf(info.id), info.head)) this.#rooms.get(info.id)?.follow(info)
   }
 
   #become(list: RoomList): void {
     if (list === this.#list) return
     this.#list = list
-    this.#parts.changed(list)
+    this.#core.signals.emit('rooms', list)
   }
 }
 

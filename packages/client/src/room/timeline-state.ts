@@ -17,6 +17,8 @@ export interface TimelineState {
   readonly error: HubError | undefined
   /** Ascending by `seq`. */
   readonly messages: readonly Message[]
+  /** Most messages kept: beyond it a fifth is dropped from the end that was not added to. */
+  readonly maxMessages: number
   readonly hasMoreBefore: boolean
   readonly hasMoreAfter: boolean
   /** The pages being loaded. */
@@ -29,103 +31,102 @@ export interface TimelineState {
 }
 
 /** A room of which nothing is known yet: no row belongs to it before a page is loaded. */
-export const emptyTimeline: TimelineState = {
-  status: 'empty',
-  error: undefined,
-  messages: [],
-  hasMoreBefore: true,
-  hasMoreAfter: true,
-  loading: [],
-  changedMeanwhile: [],
-  online: 0,
-  onlineUsers: [],
-  typing: [],
+export function emptyTimeline(maxMessages: number): TimelineState {
+  return {
+    status: 'empty',
+    error: undefined,
+    messages: [],
+    maxMessages,
+    hasMoreBefore: true,
+    hasMoreAfter: true,
+    loading: [],
+    changedMeanwhile: [],
+    online: 0,
+    onlineUsers: [],
+    typing: [],
+  }
 }
 
 /** What can happen to a timeline: a server event of its room, or a step of its own loading. */
 export type TimelineEvent =
-  | Extract<ServerFrame, { type: 'message' | 'message_updated' | 'user_joined' | 'user_left' }>
-  | (Extract<ServerFrame, { type: 'typing' }> & { readonly now: number })
+  | ServerFrame
   | { readonly type: 'page_requested'; readonly page: PageKind }
   | { readonly type: 'page_loaded'; readonly page: PageKind; readonly result: HistoryPage }
   | { readonly type: 'page_failed'; readonly page: PageKind; readonly error: HubError }
   | { readonly type: 'online_loaded'; readonly users: readonly User[]; readonly online: number }
-  | { readonly type: 'typing_expired'; readonly now: number }
-  | { readonly type: 'trimmed'; readonly keep: number; readonly side: 'oldest' | 'newest' }
+  | { readonly type: 'typing_expired' }
 
-/** Applies one event: the result equals what a fresh load of the same window would give (R7). */
-export function applyEvent(state: TimelineState, event: TimelineEvent): TimelineState {
+/**
+ * Applies one event at the time `now`: the result equals what a fresh load of the same window would give (R7).
+ * Events that do not concern a timeline change nothing.
+ */
+export function applyEvent(state: TimelineState, event: TimelineEvent, now: number): TimelineState {
   switch (event.type) {
     case 'message':
-      return { ...changeRow(state, rowOf(event)), typing: typingAfter(state.typing, event.user_id, undefined) }
+      return trimmed(withoutTypist(changeRow(state, rowOf(event)), event.user_id), 'oldest')
     case 'message_updated':
       return changeRow(state, rowOf(event))
     case 'user_joined':
-      return { ...state, online: event.online, onlineUsers: withUsers(state.onlineUsers, event.users) }
-    case 'user_left':
-      return { ...state, online: event.online, onlineUsers: withoutUsers(state.onlineUsers, event.users) }
-    case 'online_loaded':
-      return { ...state, online: event.online, onlineUsers: withUsers([], event.users) }
-    case 'typing':
       return {
         ...state,
-        typing: typingAfter(
-          state.typing,
-          event.user.id,
-          event.active ? { user: event.user, until: event.now + event.expires_ms } : undefined,
-        ),
+        online: event.online,
+        onlineUsers: byName([...without(state.onlineUsers, event.users), ...event.users]),
       }
+    case 'user_left':
+      return { ...state, online: event.online, onlineUsers: without(state.onlineUsers, event.users) }
+    case 'online_loaded':
+      return { ...state, online: event.online, onlineUsers: byName(event.users) }
+    case 'typing': {
+      const others = withoutTypist(state, event.user.id)
+      if (!event.active) return others
+      return { ...others, typing: [...others.typing, { user: event.user, until: now + event.expires_ms }] }
+    }
     case 'typing_expired':
-      return { ...state, typing: state.typing.filter((typist) => typist.until > event.now) }
+      return { ...state, typing: state.typing.filter((typist) => typist.until > now) }
     case 'page_requested':
       return requested(state, event.page)
     case 'page_loaded':
       return loaded(state, event.page, event.result)
     case 'page_failed':
-      return failed(state, event.page, event.error)
-    case 'trimmed':
-      return trimmed(state, event)
+      return {
+        ...settled(state, event.page),
+        error: event.error,
+        status: event.page === 'initial' ? 'failed' : state.status,
+      }
+    default:
+      return state
   }
 }
 
-function rowOf(event: Message & { readonly type?: string }): Message {
-  const { type: _, ...row } = event
+function rowOf({ type: _, ...row }: Message & { readonly type: string }): Message {
   return row
 }
 
 function changeRow(state: TimelineState, row: Message): TimelineState {
-  return {
-    ...state,
-    messages: belongs(state, row) ? upsert(state.messages, [row]) : state.messages,
-    changedMeanwhile: state.loading.length > 0 ? [...state.changedMeanwhile, row] : state.changedMeanwhile,
-  }
+  const isLoading = state.loading.length > 0
+  return withRow(isLoading ? { ...state, changedMeanwhile: [...state.changedMeanwhile, row] } : state, row)
 }
 
-/** Whether a row lies in the window, or continues it at an end beyond which nothing is left to load. */
-function belongs({ messages, hasMoreBefore, hasMoreAfter }: TimelineState, row: Message): boolean {
-  const first = messages[0]
-  const last = messages.at(-1)
-  if (!first || !last) return !hasMoreBefore && !hasMoreAfter
-  return (row.seq >= first.seq || !hasMoreBefore) && (row.seq <= last.seq || !hasMoreAfter)
+/** Takes a row that lies in the window, or continues it at an end beyond which nothing is left to load. */
+function withRow(state: TimelineState, row: Message): TimelineState {
+  const { messages, hasMoreBefore, hasMoreAfter } = state
+  const first = messages[0]?.seq ?? Number.POSITIVE_INFINITY
+  const last = messages.at(-1)?.seq ?? 0
+  const belongs = (row.seq >= first || !hasMoreBefore) && (row.seq <= last || !hasMoreAfter)
+  return belongs ? { ...state, messages: upsert(messages, [row]) } : state
 }
 
 /** Adds rows, or replaces older states of them; the higher offset is the newer state. */
 function upsert(messages: readonly Message[], rows: readonly Message[]): readonly Message[] {
   const result = [...messages]
   for (const row of rows) {
-    const index = indexOfSeq(result, row.seq)
+    // From the end, where most changes are.
+    const index = result.findLastIndex((message) => message.seq <= row.seq)
     const present = result[index]
-    if (present?.seq !== row.seq) result.splice(index, 0, row)
+    if (present?.seq !== row.seq) result.splice(index + 1, 0, row)
     else if (row.offset > present.offset) result[index] = row
   }
   return result
-}
-
-/** Where a message with this `seq` is or would be; searched from the end, where most changes are. */
-function indexOfSeq(messages: readonly Message[], seq: number): number {
-  let index = messages.length
-  for (let before = messages[index - 1]; before && before.seq >= seq; before = messages[index - 1]) index--
-  return index
 }
 
 /** A first page replaces everything: what other loads bring, and what changed before, no longer matters. */
@@ -143,14 +144,7 @@ function loaded(state: TimelineState, page: PageKind, result: HistoryPage): Time
     hasMoreBefore: page === 'after' ? state.hasMoreBefore : result.has_more_before,
     hasMoreAfter: page === 'before' ? state.hasMoreAfter : result.has_more_after,
   }
-  return state.changedMeanwhile.reduce(
-    (now, row) => (belongs(now, row) ? { ...now, messages: upsert(now.messages, [row]) } : now),
-    merged,
-  )
-}
-
-function failed(state: TimelineState, page: PageKind, error: HubError): TimelineState {
-  return { ...settled(state, page), error, status: page === 'initial' ? 'failed' : state.status }
+  return trimmed(state.changedMeanwhile.reduce(withRow, merged), page === 'before' ? 'newest' : 'oldest')
 }
 
 function settled(state: TimelineState, page: PageKind): TimelineState {
@@ -158,27 +152,25 @@ function settled(state: TimelineState, page: PageKind): TimelineState {
   return { ...state, loading, changedMeanwhile: loading.length > 0 ? state.changedMeanwhile : [] }
 }
 
-function trimmed(
-  state: TimelineState,
-  { keep, side }: { readonly keep: number; readonly side: 'oldest' | 'newest' },
-): TimelineState {
-  if (state.messages.length <= keep || state.loading.length > 0) return state
+function trimmed(state: TimelineState, side: 'oldest' | 'newest'): TimelineState {
+  const { messages, maxMessages, loading } = state
+  // A page that is being loaded joins at one of the ends.
+  if (messages.length <= maxMessages || loading.length > 0) return state
+  const keep = Math.ceil(maxMessages * 0.8)
   return side === 'oldest'
-    ? { ...state, messages: state.messages.slice(-keep), hasMoreBefore: true }
-    : { ...state, messages: state.messages.slice(0, keep), hasMoreAfter: true }
+    ? { ...state, messages: messages.slice(-keep), hasMoreBefore: true }
+    : { ...state, messages: messages.slice(0, keep), hasMoreAfter: true }
 }
 
-function withUsers(users: readonly User[], more: readonly User[]): readonly User[] {
-  const byId = new Map([...users, ...more].map((user) => [user.id, user]))
-  return [...byId.values()].sort((a, b) => a.username.localeCompare(b.username) || (a.id < b.id ? -1 : 1))
+function byName(users: readonly User[]): readonly User[] {
+  return users.toSorted((a, b) => a.username.localeCompare(b.username) || (a.id < b.id ? -1 : 1))
 }
 
-function withoutUsers(users: readonly User[], gone: readonly User[]): readonly User[] {
+function without(users: readonly User[], gone: readonly User[]): readonly User[] {
   return users.filter((user) => !gone.some(({ id }) => id === user.id))
 }
 
-function typingAfter(typing: readonly Typist[], userId: string, typist: Typist | undefined): readonly Typist[] {
-  if (!typist && !typing.some(({ user }) => user.id === userId)) return typing
-  const others = typing.filter(({ user }) => user.id !== userId)
-  return typist ? [...others, typist] : others
+function withoutTypist(state: TimelineState, userId: string): TimelineState {
+  const typing = state.typing.filter(({ user }) => user.id !== userId)
+  return typing.length === state.typing.length ? state : { ...state, typing }
 }

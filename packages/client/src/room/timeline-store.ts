@@ -1,24 +1,26 @@
 import type { Off, OutgoingMessage, TimelineSnapshot } from '../api.ts'
-import type { Cancel, Environment } from '../environment.ts'
+import type { Core } from '../core.ts'
+import type { Cancel } from '../environment.ts'
 import { Signals } from '../signals.ts'
 import { applyEvent, emptyTimeline, type TimelineEvent, type TimelineState } from './timeline-state.ts'
 
 /** Holds the state of a timeline and shows it as snapshots that keep their identity until something changes. */
 export class TimelineStore {
-  readonly #environment: Environment
+  readonly #core: Core
   readonly #outgoing: () => readonly OutgoingMessage[]
   readonly #signals: Signals<{ change: undefined }>
-  #state: TimelineState = emptyTimeline
+  #state: TimelineState
   #snapshot: TimelineSnapshot | undefined
   /** How deep in `together`, at whose end changes are told. */
   #depth = 0
   #isUntold = false
   #cancelExpiry: Cancel | undefined
 
-  constructor(environment: Environment, outgoing: () => readonly OutgoingMessage[]) {
-    this.#environment = environment
+  constructor(core: Core, outgoing: () => readonly OutgoingMessage[]) {
+    this.#core = core
     this.#outgoing = outgoing
-    this.#signals = new Signals(environment.report)
+    this.#signals = new Signals(core.environment.report)
+    this.#state = emptyTimeline(core.settings.timeline.maxMessages)
   }
 
   get state(): TimelineState {
@@ -36,7 +38,7 @@ export class TimelineStore {
 
   apply(event: TimelineEvent): void {
     const before = this.#state
-    this.#state = applyEvent(before, event)
+    this.#state = applyEvent(before, event, this.#core.environment.clock.now())
     if (this.#state.typing !== before.typing) this.#watchTyping()
     if (this.#state !== before) this.changed()
   }
@@ -72,13 +74,12 @@ export class TimelineStore {
 
   /** One timer, for the first of those who stop typing without a word. */
   #watchTyping(): void {
-    const { clock } = this.#environment
+    const { clock } = this.#core.environment
     this.#cancelExpiry?.()
     const first = Math.min(...this.#state.typing.map(({ until }) => until))
-    if (!Number.isFinite(first)) return
-    this.#cancelExpiry = clock.after(Math.max(0, first - clock.now()), () =>
-      this.apply({ type: 'typing_expired', now: clock.now() }),
-    )
+    if (first < Number.POSITIVE_INFINITY) {
+      this.#cancelExpiry = clock.after(first - clock.now(), () => this.apply({ type: 'typing_expired' }))
+    }
   }
 }
 

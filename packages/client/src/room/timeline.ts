@@ -1,8 +1,8 @@
 import type { Message, ServerFrame } from '@hubbub/protocol'
-import type { HistoryPage, HistoryRequest, Off, OutgoingMessage, Timeline, TimelineSnapshot } from '../api.ts'
-import type { Cancel, Environment } from '../environment.ts'
+import type { Off, OutgoingMessage, Room, Timeline, TimelineSnapshot } from '../api.ts'
+import type { Core } from '../core.ts'
+import type { Cancel } from '../environment.ts'
 import { HubError } from '../errors.ts'
-import type { ClientSettings } from '../options.ts'
 import { backoffMs } from '../retry.ts'
 import type { PageKind } from './timeline-state.ts'
 import { TimelineStore } from './timeline-store.ts'
@@ -10,25 +10,20 @@ import { TimelineStore } from './timeline-store.ts'
 /** Attempts to load a first page before it waits for the user or the next connection. */
 const maxAttempts = 5
 
-/** What a timeline needs. */
-export interface TimelineParts {
-  readonly environment: Environment
-  readonly settings: ClientSettings
-  readonly history: (page: HistoryRequest) => Promise<HistoryPage>
-  readonly onlineUsers: () => Promise<{ readonly users: TimelineSnapshot['onlineUsers']; readonly online: number }>
-  readonly outgoing: () => readonly OutgoingMessage[]
-  readonly userId: () => string | undefined
-  readonly isOnline: () => boolean
-  /** Told about rows that were loaded: own messages among them are confirmed. */
-  readonly seen: (messages: readonly Message[]) => void
+/** Where a timeline gets its contents. */
+export interface TimelineSource extends Pick<Room, 'history' | 'onlineUsers'> {
+  outgoing(): readonly OutgoingMessage[]
+  /** Rows that were loaded: own messages among them are confirmed. */
+  seen(messages: readonly Message[]): void
 }
 
 /** Where to begin: the newest page, or one around a `seq`. */
-type Start = { readonly around: number } | undefined
+type Start = { readonly around?: number }
 
 /** Loads the pages of a room's timeline and keeps it in step with the room's events. */
 export class RoomTimeline implements Timeline {
-  readonly #parts: TimelineParts
+  readonly #core: Core
+  readonly #source: TimelineSource
   readonly #store: TimelineStore
   readonly subscribe: (listener: () => void) => Off
   readonly getSnapshot: () => TimelineSnapshot
@@ -37,47 +32,33 @@ export class RoomTimeline implements Timeline {
   #attempts = 0
   #cancelRetry: Cancel | undefined
 
-  constructor(parts: TimelineParts) {
-    const store = new TimelineStore(parts.environment, parts.outgoing)
-    this.#parts = parts
+  constructor(core: Core, source: TimelineSource) {
+    const store = new TimelineStore(core, () => source.outgoing())
+    this.#core = core
+    this.#source = source
     this.#store = store
     this.subscribe = (listener) => store.subscribe(listener)
     this.getSnapshot = () => store.snapshot()
   }
 
-  async loadInitial(at?: { around: number }): Promise<void> {
+  async loadInitial(at: Start = {}): Promise<void> {
     this.#attempts = 0
     await this.#loadFirst(at)
   }
 
-  loadOlder(): Promise<void> {
-    const { messages, hasMoreBefore } = this.#store.state
-    const first = messages[0]
-    return first && hasMoreBefore ? this.#loadMore('before', { before: first.seq }) : Promise.resolve()
+  async loadOlder(): Promise<void> {
+    const first = this.#store.state.messages[0]
+    if (first && this.#store.state.hasMoreBefore) await this.#loadMore('before', first.seq)
   }
 
-  loadNewer(): Promise<void> {
-    const { messages, hasMoreAfter } = this.#store.state
-    const last = messages.at(-1)
-    return last && hasMoreAfter ? this.#loadMore('after', { after: last.seq }) : Promise.resolve()
+  async loadNewer(): Promise<void> {
+    const last = this.#store.state.messages.at(-1)
+    if (last && this.#store.state.hasMoreAfter) await this.#loadMore('after', last.seq)
   }
 
   /** Takes an event of the room. */
   receive(event: ServerFrame): void {
-    const { userId, environment } = this.#parts
-    switch (event.type) {
-      case 'message':
-        this.#store.apply(event)
-        return this.#trim('oldest')
-      case 'message_updated':
-      case 'user_joined':
-      case 'user_left':
-        return this.#store.apply(event)
-      case 'typing':
-        if (event.user.id !== userId()) this.#store.apply({ ...event, now: environment.clock.now() })
-        return
-      default:
-    }
+    if (event.type !== 'typing' || event.user.id !== this.#core.user()?.id) this.#store.apply(event)
   }
 
   /** Several changes that listeners see as one. */
@@ -118,12 +99,12 @@ export class RoomTimeline implements Timeline {
     const generation = ++this.#generation
     this.#cancelRetry?.()
     void this.#loadOnline()
-    await this.#load('initial', start ?? {})
+    await this.#load('initial', start)
     if (generation === this.#generation && this.#store.state.status === 'failed') this.#retryLater(start)
   }
 
   #retryLater(start: Start): void {
-    const { environment, settings, isOnline } = this.#parts
+    const { environment, settings, isOnline } = this.#core
     const { error } = this.#store.state
     if (!isOnline() || !error || error.retry === 'never' || ++this.#attempts >= maxAttempts) return
     const waitMs = Math.max(
@@ -133,22 +114,20 @@ export class RoomTimeline implements Timeline {
     this.#cancelRetry = environment.clock.after(waitMs, () => void this.#loadFirst(start))
   }
 
-  async #loadMore(kind: PageKind, page: HistoryRequest): Promise<void> {
+  async #loadMore(kind: 'before' | 'after', seq: number): Promise<void> {
     const { status, loading } = this.#store.state
-    if (status !== 'ready' || loading.includes(kind)) return
-    await this.#load(kind, page)
-    this.#trim(kind === 'before' ? 'newest' : 'oldest')
+    if (status === 'ready' && !loading.includes(kind)) await this.#load(kind, { [kind]: seq })
   }
 
-  async #load(page: PageKind, request: HistoryRequest): Promise<void> {
+  async #load(page: PageKind, request: object): Promise<void> {
     const generation = this.#generation
     this.#store.apply({ type: 'page_requested', page })
     try {
-      const result = await this.#parts.history(request)
+      const result = await this.#source.history(request)
       if (generation !== this.#generation) return
       this.together(() => {
         this.#store.apply({ type: 'page_loaded', page, result })
-        this.#parts.seen(result.messages)
+        this.#source.seen(result.messages)
       })
     } catch (cause) {
       if (generation !== this.#generation) return
@@ -159,17 +138,10 @@ export class RoomTimeline implements Timeline {
 
   async #loadOnline(): Promise<void> {
     try {
-      const { users, online } = await this.#parts.onlineUsers()
-      this.#store.apply({ type: 'online_loaded', users, online })
+      this.#store.apply({ type: 'online_loaded', ...(await this.#source.onlineUsers()) })
     } catch (error) {
       // The list is asked for again at the next connection; a server that keeps none refuses for good.
-      if (!(error instanceof HubError)) this.#parts.environment.report(error)
+      if (!(error instanceof HubError)) this.#core.environment.report(error)
     }
-  }
-
-  #trim(side: 'oldest' | 'newest'): void {
-    const { maxMessages } = this.#parts.settings.timeline
-    const { length } = this.#store.state.messages
-    if (length > maxMessages) this.#store.apply({ type: 'trimmed', side, keep: Math.ceil(maxMessages * 0.8) })
   }
 }

@@ -1,41 +1,46 @@
-import type { Cancel, Clock } from '../environment.ts'
-import type { TypingOptions } from '../options.ts'
+import type { Core } from '../core.ts'
+import type { Cancel } from '../environment.ts'
 
 /** Turns keystrokes into few notices: one every few seconds, and one at the end. */
 export class TypingNotice {
-  readonly #clock: Clock
-  readonly #options: TypingOptions
-  readonly #notify: (active: boolean) => void
+  readonly #core: Core
+  readonly #room: string
   #toldAt: number | undefined
   #cancelStop: Cancel | undefined
 
-  constructor(clock: Clock, options: TypingOptions, notify: (active: boolean) => void) {
-    this.#clock = clock
-    this.#options = options
-    this.#notify = notify
+  constructor(core: Core, room: string) {
+    this.#core = core
+    this.#room = room
   }
 
-  /** A key was pressed. */
+  /** A key was pressed. Nothing is told later of what is typed offline. */
   key(): void {
-    const now = this.#clock.now()
-    if (this.#toldAt === undefined || now - this.#toldAt >= this.#options.everyMs) {
+    const { environment, settings, isOnline } = this.#core
+    if (!isOnline()) return
+    const { clock } = environment
+    const now = clock.now()
+    if (this.#toldAt === undefined || now - this.#toldAt >= settings.typing.everyMs) {
       this.#toldAt = now
-      this.#notify(true)
+      this.#tell(true)
     }
     this.#cancelStop?.()
-    this.#cancelStop = this.#clock.after(this.#options.stopAfterMs, () => this.stop())
+    this.#cancelStop = clock.after(settings.typing.stopAfterMs, () => this.stop())
   }
 
   /** The user stopped, or left. */
   stop(): void {
     if (this.#toldAt === undefined) return
     this.forget()
-    this.#notify(false)
+    this.#tell(false)
   }
 
   /** The user sent the message, which says it all; or the client closes. */
   forget(): void {
     this.#toldAt = undefined
     this.#cancelStop?.()
+  }
+
+  #tell(active: boolean): void {
+    this.#core.requests.notify('typing', { room_id: this.#room, active })
   }
 }

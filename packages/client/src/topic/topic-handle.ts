@@ -1,115 +1,162 @@
-import type { Position, ServerFrameOf } from '@hubbub/protocol'
+import type { Position, ResetReason, ServerFrameOf } from '@hubbub/protocol'
 import type { Off, Topic, TopicEvents, TopicPresence } from '../api.ts'
+import type { Core } from '../core.ts'
+import type { Cancel } from '../environment.ts'
 import { HubError } from '../errors.ts'
-import type { Requests } from '../requests.ts'
+import { backoffMs } from '../retry.ts'
+import { type Follower, settle } from '../settle.ts'
 import { Signals } from '../signals.ts'
 
-/** What a topic needs from its client. */
-export interface TopicParts {
-  readonly requests: Requests
-  readonly report: (error: unknown) => void
-  readonly position: () => Position | undefined
-  /** Somebody came to listen; said again for each, since a refusal may have ended the subscription. */
-  readonly wanted: () => void
-  /** Nobody listens any more. */
-  readonly unwanted: () => void
-  readonly isClosed: () => boolean
-}
+/** Whether the server is to send events of a topic; each `wanted` is another subscription. */
+type Wish = { readonly at: 'unwanted' | 'closed' } | { readonly at: 'wanted' }
 
-/** One topic of a client. Payloads are checked by the server; their types come from the application's contract. */
-export class TopicHandle implements Topic<unknown> {
+/** One topic of a client, subscribed while somebody listens. Its payloads are typed by the application's contract. */
+export class TopicHandle implements Topic<unknown>, Follower {
   readonly name: string
-  readonly #parts: TopicParts
+  readonly #core: Core
   readonly #signals: Signals<TopicEvents<unknown>>
-  readonly #waiting = new Set<PromiseWithResolvers<unknown>>()
   #listeners = 0
+  #wish: Wish = { at: 'unwanted' }
+  /** Attempts to subscribe since the last connection. */
+  #attempts = 0
+  #cancelRetry: Cancel | undefined
 
-  constructor(name: string, parts: TopicParts) {
+  constructor(core: Core, name: string) {
     this.name = name
-    this.#parts = parts
-    this.#signals = new Signals(parts.report)
+    this.#core = core
+    this.#signals = new Signals(core.environment.report)
   }
 
   get position(): Position | undefined {
-    return this.#parts.position()
+    return this.#core.positions.at(this.name)
+  }
+
+  /** Whether events of this topic are awaited. */
+  get isWanted(): boolean {
+    return this.#wish.at === 'wanted'
   }
 
   on<Name extends keyof TopicEvents<unknown>>(name: Name, listener: (event: TopicEvents<unknown>[Name]) => void): Off {
-    if (this.#parts.isClosed()) return () => undefined
+    if (this.#wish.at === 'closed') return () => undefined
     const off = this.#signals.on(name, listener)
-    const leave = this.#enter()
+    let isHere = true
+    this.#listeners++
+    this.#want()
     return () => {
       off()
-      leave()
+      if (isHere && --this.#listeners === 0) this.#unwant()
+      isHere = false
     }
   }
 
   next(): Promise<unknown> {
-    if (this.#parts.isClosed()) return Promise.reject(new HubError('closed'))
-    const waiting = Promise.withResolvers<unknown>()
-    this.#waiting.add(waiting)
-    const leave = this.#enter()
-    return waiting.promise.finally(leave)
+    if (this.#wish.at === 'closed') return Promise.reject(new HubError('closed'))
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    const offs = [this.on('publication', ({ payload }) => resolve(payload)), this.on('refused', reject)]
+    return promise.finally(() => {
+      for (const off of offs) off()
+    })
   }
 
-  publish(
-    payload: unknown,
-    { clientId }: { clientId?: string } = {},
-  ): Promise<{ offset?: number; duplicate?: boolean }> {
+  publish(payload: unknown, options?: { clientId?: string }): ReturnType<Topic<unknown>['publish']> {
+    const key = options?.clientId
     // Without a key, a repetition would be published twice.
-    const key = clientId === undefined ? {} : { client_id: clientId }
-    return this.#parts.requests.ask(
-      'publish',
-      { topic: this.name, payload, ...key },
-      clientId === undefined ? 'wait' : 'repeat',
-    )
+    const whenCut = key === undefined ? 'wait' : 'repeat'
+    return this.#core.requests.ask('publish', { topic: this.name, payload, ...(key && { client_id: key }) }, whenCut)
   }
 
-  presence(page: { limit?: number; cursor?: string } = {}): Promise<TopicPresence> {
-    return this.#parts.requests.ask('presence', { ...page, topic: this.name }, 'repeat')
+  presence(page?: { limit?: number; cursor?: string }): Promise<TopicPresence> {
+    return this.#core.requests.ask('presence', { ...page, topic: this.name }, 'repeat')
+  }
+
+  /** A connection is there: unless its hello had the position, the subscription is asked for. */
+  online(): void {
+    this.#attempts = 0
+    if (this.isWanted && !this.position) this.#subscribe()
+  }
+
+  offline(): void {
+    this.#cancelRetry?.()
   }
 
   /** Takes an event of this topic that was not delivered before. */
   receive(event: ServerFrameOf<'publication'> | ServerFrameOf<'presence'>): void {
     if (event.type === 'presence') {
-      const { type: _, ...presence } = event
-      return this.#signals.emit('presence', presence)
+      const { type, ...presence } = event
+      this.#signals.emit(type, presence)
+    } else {
+      const { type, ...publication } = event
+      this.#signals.emit(type, publication)
     }
-    const { type: _, ...publication } = event
-    this.#signals.emit('publication', publication)
-    this.#settle((waiting) => waiting.resolve(event.payload))
   }
 
-  reset(event: TopicEvents<unknown>['reset']): void {
-    this.#signals.emit('reset', event)
+  reset(reason: ResetReason): void {
+    this.#signals.emit('reset', { reason })
   }
 
-  /** The server does not let this client subscribe, or the client closes. */
-  refused(error: HubError): void {
-    this.#signals.emit('refused', error)
-    this.#settle((waiting) => waiting.reject(error))
+  stuck(): void {
+    // The application was told of the first reset; a topic keeps nothing to load.
+  }
+
+  lost(): void {
+    this.#refused(new HubError('subscription_lost', undefined, { path: this.name }))
   }
 
   close(): void {
-    this.#settle((waiting) => waiting.reject(new HubError('closed')))
+    this.offline()
+    this.#wish = { at: 'closed' }
+    this.#signals.emit('refused', new HubError('closed'))
     this.#signals.clear()
   }
 
-  /** Counts a listener; the result takes it back, once. */
-  #enter(): Off {
-    this.#listeners++
-    this.#parts.wanted()
-    let isHere = true
-    return () => {
-      if (!isHere) return
-      isHere = false
-      if (--this.#listeners === 0) this.#parts.unwanted()
-    }
+  #want(): void {
+    if (this.isWanted) return
+    this.#wish = { at: 'wanted' }
+    if (this.#core.isOnline()) this.#subscribe()
   }
 
-  #settle(how: (waiting: PromiseWithResolvers<unknown>) => void): void {
-    const all = [...this.#waiting]
-    this.#waiting.clear()
-    for (const waiting of all) how(waiting)
+  #unwant(): void {
+    if (!this.isWanted) return
+    this.#end()
+    // A lost answer means a lost connection, and with it the subscription; a refusal means there was none.
+    this.#core.requests.ask('unsubscribe', { topic: this.name }, 'reject').catch(() => undefined)
+  }
+
+  #subscribe(): void {
+    const { positions, requests } = this.#core
+    const wish = this.#wish
+    positions.expect(this.name)
+    void requests.ask('subscribe', { topic: this.name }, 'reject').then(
+      (synced) => {
+        if (this.#wish === wish) settle(this.#core, this.name, synced, () => this)
+      },
+      (error: unknown) => {
+        if (this.#wish === wish && error instanceof HubError) this.#failed(error)
+      },
+    )
+  }
+
+  #failed(error: HubError): void {
+    if (error.retry === 'never') return this.#refused(error)
+    // The next connection asks again.
+    if (error.code === 'disconnected' || error.code === 'draining') return
+    const { environment, settings } = this.#core
+    const waitMs = Math.max(
+      error.retryAfterMs ?? 0,
+      backoffMs(++this.#attempts, settings.reconnect, environment.random()),
+    )
+    this.#cancelRetry = environment.clock.after(waitMs, () => this.#subscribe())
+  }
+
+  #refused(error: HubError): void {
+    this.#end()
+    this.#signals.emit('refused', error)
+    this.#core.signals.emit('error', error)
+  }
+
+  #end(): void {
+    this.#wish = { at: 'unwanted' }
+    this.#cancelRetry?.()
+    this.#core.positions.forget(this.name)
   }
 }
