@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Hub, type Module } from '@hubbub/hub'
-import type { Authenticator, Logger } from '@hubbub/hub/ports'
+import type { Authenticator, Clock, Logger } from '@hubbub/hub/ports'
 import type { Hono } from 'hono'
 import { PrometheusMetrics } from './adapters/prometheus-metrics.ts'
 import { SystemClock } from './adapters/system-clock.ts'
@@ -14,7 +14,7 @@ import { EchoServer } from './echo/echo-server.ts'
 import { createApp, type Stats, statsOf } from './http/app.ts'
 import { configuredTopics } from './modules/configured-topics.ts'
 import type { MadeModule } from './modules/module-recipe.ts'
-import { findPage, readPage } from './page/page-files.ts'
+import { findPage, type PageFiles, readPage } from './page/page-files.ts'
 import * as settings from './settings.ts'
 import { countedMetrics } from './stats/counted-metrics.ts'
 import { Throughput } from './stats/throughput.ts'
@@ -63,21 +63,12 @@ export function assemble({ configuration, logger, made, authenticator, isReady }
   const transport = new WebSocketTransport(settings.webSocket(configuration))
   transport.attach(hub.attach(transport))
   const echo = new EchoServer(settings.echo(configuration))
-  const startedAt = clock.monotonic()
-  const stats = async (): Promise<Stats> => {
-    const rooms = made.find((each) => each.rooms)?.rooms
-    return statsOf(hub.stats(), {
-      messages_per_second: published.perSecond(),
-      uptime_seconds: Math.floor((clock.monotonic() - startedAt) / 1_000),
-      ...(rooms ? { rooms: await rooms() } : {}),
-    })
-  }
+  const stats = statsSource(hub, made, published, clock)
   addGauges(prometheus, hub, echo)
-  const folder = findPage()
   const app = createApp({
     logger,
     random,
-    page: folder === undefined ? undefined : readPage(folder),
+    page: builtPage(),
     isReady,
     stats: configuration.http.metrics ? stats : undefined,
     exposition: () => prometheus.exposition(),
@@ -91,6 +82,22 @@ export function assemble({ configuration, logger, made, authenticator, isReady }
     admit: admission(hub, transport, echo, configuration),
   }
   return { hub, transport, echo, app, upgrades, stats }
+}
+
+function statsSource(hub: Hub, made: readonly MadeModule[], published: Throughput, clock: Clock): () => Promise<Stats> {
+  const startedAt = clock.monotonic()
+  const rooms = made.find((each) => each.rooms)?.rooms
+  return async () =>
+    statsOf(hub.stats(), {
+      messages_per_second: published.perSecond(),
+      uptime_seconds: Math.floor((clock.monotonic() - startedAt) / 1_000),
+      ...(rooms ? { rooms: await rooms() } : {}),
+    })
+}
+
+function builtPage(): PageFiles | undefined {
+  const folder = findPage()
+  return folder === undefined ? undefined : readPage(folder)
 }
 
 /** Counts echoes and closing connections too: the limit is about sockets, not about sessions. */

@@ -39,38 +39,40 @@ test('hubbub alone serves, with its settings from the environment', async () => 
   expect(await program.ended()).toBe(0)
 })
 
+/** Sends many messages at once; the reference of each is also its text. */
+function talk(talker: Chatter, name: string): void {
+  for (let n = 0; n < 60; n++) {
+    const key = `${name}-${n}`
+    talker.send({ type: 'message', room_id: 'general', content: key, client_id: key, ref: key })
+  }
+}
+
+/** Starts a server again on the same data and returns its newest messages as one text. */
+async function historyIn(folder: string): Promise<string> {
+  await using server = await startServer(folder)
+  await using reader = await Chatter.join(server.port, 'reader')
+  reader.send({ type: 'history', room_id: 'general', limit: 200, ref: 'all' })
+  return JSON.stringify(await reader.frame(({ ref }) => ref === 'all', 'the history'))
+}
+
 test('SIGTERM while clients talk: going_away, 4000 within the window, exit 0, and everything acknowledged is stored', async () => {
   using folder = temporaryFolder()
   const config = join(folder.path, 'config.json')
-  writeFileSync(
-    config,
-    JSON.stringify({
-      drain: { window_ms: 500 },
-      limits: { commands_per_second: 1_000, user_commands_per_second: 1_000 },
-    }),
-  )
+  const limits = { commands_per_second: 1_000, user_commands_per_second: 1_000 }
+  writeFileSync(config, JSON.stringify({ drain: { window_ms: 500 }, limits }))
   await using server = await startServer(folder.path, ['--config', config])
   const talkers = await Promise.all(['a', 'b', 'c'].map((name) => Chatter.join(server.port, name)))
-  for (const [index, talker] of talkers.entries()) {
-    for (let n = 0; n < 60; n++) {
-      const key = `k-${index}-${n}`
-      talker.send({ type: 'message', room_id: 'general', content: key, client_id: key, ref: key })
-    }
-  }
+  for (const [index, talker] of talkers.entries()) talk(talker, `k${index}`)
   await talkers[0]?.frame(({ type }) => type === 'ok', 'the first acknowledgement')
   server.program.child.kill('SIGTERM')
   expect(await server.program.ended()).toBe(0)
-  for (const talker of talkers)
-    expect([talker.closedWith, talker.frames.some(({ type }) => type === 'going_away')]).toEqual([4000, true])
-  const acknowledged = talkers.flatMap(({ frames }) =>
-    frames.filter(({ type }) => type === 'ok').map(({ ref }) => String(ref)),
-  )
-  expect(acknowledged.length).toBeGreaterThan(0)
-  await using again = await startServer(folder.path)
-  await using reader = await Chatter.join(again.port, 'reader')
-  reader.send({ type: 'history', room_id: 'general', limit: 200, ref: 'all' })
-  const history = JSON.stringify(await reader.frame(({ ref }) => ref === 'all', 'the history'))
-  expect(acknowledged.filter((key) => !history.includes(`"${key}"`))).toEqual([])
+  for (const { closedWith, frames } of talkers) {
+    expect([closedWith, frames.some(({ type }) => type === 'going_away')]).toEqual([4000, true])
+  }
+  const replies = talkers.flatMap(({ frames }) => frames.filter(({ type }) => type === 'ok'))
+  expect(replies.length).toBeGreaterThan(0)
+  const history = await historyIn(folder.path)
+  expect(replies.filter(({ ref }) => !history.includes(`"${String(ref)}"`))).toEqual([])
 })
 
 test('a second signal ends at once', async () => {

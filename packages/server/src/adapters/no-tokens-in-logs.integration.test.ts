@@ -4,6 +4,18 @@ import { RawClient, upgradeRequest } from '../testing/raw-client.ts'
 import { temporaryFolder } from '../testing/test-server.ts'
 import { createLogger } from './pino-logger.ts'
 
+/** Upgrade requests with a token in them, good ones and bad ones. */
+function waysIn(token: string): readonly (readonly [string, readonly string[]])[] {
+  return [
+    [`/ws?token=${token}`, []],
+    ['/ws', [`Authorization: Bearer ${token}`]],
+    ['/ws', [`Sec-WebSocket-Protocol: hubbub.v1, bearer.${token}`]],
+    [`/nowhere?token=${token}`, []],
+    [`/ws?token=${token}`, ['Origin: https://evil.example']],
+    [`/ws?token=${token}x`, []],
+  ]
+}
+
 test('no token reaches a log line, at any level, whichever way it came and whatever became of it', async () => {
   using folder = temporaryFolder()
   const lines: string[] = []
@@ -19,14 +31,7 @@ test('no token reaches a log line, at any level, whichever way it came and whate
   const first = await RawClient.open(port, '/ws?username=alice')
   const welcome = await first.message(({ type }) => type === 'welcome', 'welcome')
   const token = String(welcome['token'])
-  for (const [path, headers] of [
-    [`/ws?token=${token}`, []],
-    ['/ws', [`Authorization: Bearer ${token}`]],
-    ['/ws', [`Sec-WebSocket-Protocol: hubbub.v1, bearer.${token}`]],
-    [`/nowhere?token=${token}`, []],
-    [`/ws?token=${token}`, ['Origin: https://evil.example']],
-    [`/ws?token=${token}x`, []],
-  ] as const) {
+  for (const [path, headers] of waysIn(token)) {
     await using client = await RawClient.dial(port)
     client.socket.write(upgradeRequest(path, headers))
     await client.answered()

@@ -92,35 +92,54 @@ const step = fc.record({
   topic: fc.constantFrom('a', 'b', 'c'),
 } as const)
 
+interface Actor {
+  readonly link: TestLink
+  readonly topics: Set<string>
+  readonly expected: string[]
+}
+
+type Act = 'publish' | 'send' | 'subscribe' | 'unsubscribe' | 'leave' | 'flush'
+
+/** What each call does to the gathering, and to what a plain model of it expects. */
+const acts: Record<
+  Act,
+  (gathering: Gathering<TestLink>, actor: Actor, all: readonly Actor[], topic: string, text: string) => void
+> = {
+  publish(gathering, _, all, topic, text) {
+    gathering.publish(topic, frameText(text))
+    for (const each of all) if (each.topics.has(topic)) each.expected.push(text)
+  },
+  send(gathering, actor, _, _topic, text) {
+    gathering.send(actor.link, frameText(text))
+    actor.expected.push(text)
+  },
+  subscribe(gathering, actor, _, topic) {
+    gathering.subscribe(actor.link, topic)
+    actor.topics.add(topic)
+  },
+  unsubscribe(gathering, actor, _, topic) {
+    gathering.unsubscribe(actor.link, topic)
+    actor.topics.delete(topic)
+  },
+  leave(gathering, actor) {
+    gathering.unsubscribeAll(actor.link)
+    actor.topics.clear()
+  },
+  flush(gathering) {
+    gathering.flush(outlet)
+  },
+}
+
 test('any mix of calls delivers what handing over one by one would, in the same order', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const gathering = new Gathering<TestLink>()
-      const actors = [false, false, false, true].map((separate) => ({
-        link: new TestLink(separate),
-        topics: new Set<string>(),
-        expected: new Array<string>(),
-      }))
+      const actors = [false, false, false, true].map(
+        (separate): Actor => ({ link: new TestLink(separate), topics: new Set(), expected: [] }),
+      )
       for (const [index, { act, link, topic }] of steps.entries()) {
         const actor = actors[link]
-        if (!actor) continue
-        const text = String(index)
-        if (act === 'publish') {
-          gathering.publish(topic, frameText(text))
-          for (const each of actors) if (each.topics.has(topic)) each.expected.push(text)
-        } else if (act === 'send') {
-          gathering.send(actor.link, frameText(text))
-          actor.expected.push(text)
-        } else if (act === 'subscribe') {
-          gathering.subscribe(actor.link, topic)
-          actor.topics.add(topic)
-        } else if (act === 'unsubscribe') {
-          gathering.unsubscribe(actor.link, topic)
-          actor.topics.delete(topic)
-        } else if (act === 'leave') {
-          gathering.unsubscribeAll(actor.link)
-          actor.topics.clear()
-        } else gathering.flush(outlet)
+        if (actor) acts[act](gathering, actor, actors, topic, String(index))
       }
       gathering.flush(outlet)
       expect(actors.map(({ link }) => link.texts)).toEqual(actors.map(({ expected }) => expected))

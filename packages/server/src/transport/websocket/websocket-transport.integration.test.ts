@@ -22,6 +22,7 @@ async function realSockets(options: Partial<WebSocketOptions>, headers: readonly
   const transport = new WebSocketTransport(options)
   const told = new Recorder()
   transport.attach({
+    running: 0,
     opened: ({ connection }) => void told.opened.push(connection),
     received: (batch) => void told.received.push(...batch),
     alive: (connection) => void told.alive.push(connection),
