@@ -150,10 +150,10 @@ class RunningHubbub<Contract extends { commands: object; topics: object }> imple
     transport.terminate()
     echo.terminate()
     await transport.emptied()
-    await hub.close()
-    await closeModules(made)
     for (const detach of this.#detach) detach()
     await Promise.all([...this.#servers].map(endServer))
+    await hub.close()
+    await closeModules(made)
   }
 }
 

@@ -1,10 +1,10 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Admission } from '@hubbub/hub'
 import type { Logger } from '@hubbub/hub/ports'
 import type { EchoServer } from '../echo/echo-server.ts'
 import type { WebSocketTransport } from '../transport/websocket/websocket-transport.ts'
 import { clientAddress } from './client-address.ts'
-import type { Admission } from '@hubbub/hub'
 import type { Networks } from './networks.ts'
 import { refuseSocket } from './refuse-socket.ts'
 import { planUpgrade, type UpgradePath, type UpgradeRules } from './upgrade-plan.ts'
@@ -42,7 +42,7 @@ function answer(request: IncomingMessage, socket: Duplex, head: Buffer, parts: U
   const rules = { ...parts.rules, admit: (path: UpgradePath) => parts.admit(path, address) }
   const plan = planUpgrade({ url: request.url ?? '', headers }, rules)
   if (plan.kind === 'refuse') {
-    // The address is left out of the log line with its query: a token may be in it.
+    // What was asked for is not logged: a token may be in its query.
     parts.logger.debug('upgrade_refused', { address, status: plan.status, message: plan.message })
     refuseSocket(socket, plan)
   } else if (plan.kind === 'echo') {

@@ -6,6 +6,7 @@ export const subprotocol = 'hubbub.v1'
 
 /** Translates our bounds into those of `ws`; every one of its own defaults that is generous is replaced. */
 export function serverOptions(options: Omit<WebSocketOptions, 'bufferedBytes' | 'framesPerTick'>): ServerOptions {
+  // Not written as the returned literal: the types of `ws` lack some of its options.
   const bounded = {
     noServer: true,
     clientTracking: false,
