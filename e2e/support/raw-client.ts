@@ -1,5 +1,5 @@
-import type { Message } from '@hubbub/protocol'
-import { WebSocket } from 'ws'
+import { chatReplies, decode, type Message } from '@hubbub/protocol'
+import { type RawData, WebSocket } from 'ws'
 
 /** A frame as it came off the wire. */
 export type Frame = { readonly type: string; readonly [field: string]: unknown }
@@ -14,7 +14,7 @@ export class RawClient implements Disposable {
   private constructor(socket: WebSocket) {
     this.#socket = socket
     socket.on('message', (data) => {
-      const frame: Frame = JSON.parse(String(data))
+      const frame: Frame = decode(textOf(data))
       this.frames.push(frame)
       for (const listener of this.#listeners) listener(frame)
     })
@@ -77,10 +77,14 @@ export async function roomHistory(url: string): Promise<Message[]> {
   for (let after = 0; ; ) {
     const page = await client.ask({ type: 'history', room_id: 'general', after, limit: 200 })
     if (page.type !== 'ok') throw new Error(`history: ${JSON.stringify(page)}`)
-    // The reply's shape is the protocol's; a wrong one fails the comparisons that follow.
-    const read = page['messages'] as Message[]
+    const read = chatReplies.history.parse(page).messages
     messages.push(...read)
     if (page['has_more_after'] !== true) return messages
     after = read.at(-1)?.seq ?? after
   }
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString()
+  return Buffer.isBuffer(data) ? data.toString() : Buffer.from(data).toString()
 }
