@@ -61,6 +61,7 @@ export function webSocket({ limits, compression }: Configuration): Partial<WebSo
     fragments: limits.fragments,
     chunks: limits.fragments,
     bufferedBytes: limits.buffered_bytes,
+    gatherMs: limits.gather_ms,
     closeTimeoutMs: limits.close_timeout_ms,
     compression: compression.enabled
       ? {

@@ -51,6 +51,15 @@ export const limits = z
         unit: 'bytes',
       },
     ),
+    gather_ms: whole(
+      webSocketDefaults.gatherMs,
+      'Longest that events wait for those of commands under way where many sockets are written; 0 never waits.',
+      {
+        min: 0,
+        max: 1_000,
+        unit: 'ms',
+      },
+    ),
     close_timeout_ms: whole(
       webSocketDefaults.closeTimeoutMs,
       'Time for the client to answer a close; then its socket is destroyed.',

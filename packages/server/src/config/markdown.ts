@@ -65,9 +65,7 @@ function typeOf(node: SettingNode): string {
 
 function defaultOf(node: SettingNode): string {
   if (node.default === undefined) return 'none'
-  return typeof node.default === 'number'
-    ? node.default.toLocaleString('en-US').replaceAll(',', '_')
-    : `\`${JSON.stringify(node.default)}\``
+  return `\`${JSON.stringify(node.default)}\``
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {
