@@ -25,7 +25,6 @@ export interface Catalogue {
   readonly noRooms: string
   readonly moreRooms: string
   readonly roomsFailed: string
-  readonly unread: (count: number) => string
   readonly roomWithUnread: (room: string, count: number) => string
   readonly members: (count: number) => string
   readonly newRoom: string
@@ -34,14 +33,12 @@ export interface Catalogue {
   readonly roomNameTooLong: (most: number) => string
   readonly create: string
   readonly join: string
-  readonly joinRoom: (room: string) => string
   readonly joinHint: string
   readonly leaveRoom: string
   readonly roomMenu: string
   readonly noSuchRoom: string
   readonly noRoomOpen: string
   readonly backToRooms: string
-  readonly backToRoom: string
 
   readonly emptyRoomTitle: (room: string) => string
   readonly emptyRoomHint: string
@@ -58,7 +55,6 @@ export interface Catalogue {
   readonly loadFailed: string
   readonly edited: string
   readonly deletedMessage: string
-  readonly deleting: string
   readonly editMessage: string
   readonly deleteMessage: string
   readonly messageMenu: string

@@ -52,6 +52,7 @@ export function PeoplePane({ room, isOver, onClose }: PeoplePaneProps): ReactNod
             </li>
           ))}
         </ul>
+        {online === 1 && onlineUsers[0]?.id === user?.id && <p className="people-count muted">{words.nobodyOnline}</p>}
         {more > 0 && <p className="people-count muted">{words.andMore(more)}</p>}
       </div>
     </aside>

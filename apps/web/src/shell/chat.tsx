@@ -59,8 +59,9 @@ function OpenRoom({ roomId, isPeopleShown, onPeople }: OpenRoomProps): ReactNode
   const room = hub.room(roomId)
   const own = rooms.find(({ id }) => id === roomId)
   // Before the welcome nobody knows who is in which room; what was written offline is shown meanwhile.
-  if (own === undefined && user !== undefined)
+  if (own === undefined && user !== undefined) {
     return <JoinCard room={room} info={listed.find(({ id }) => id === roomId)} />
+  }
   return <RoomView room={room} name={own?.name ?? roomId} isPeopleShown={isPeopleShown} onPeople={onPeople} />
 }
 

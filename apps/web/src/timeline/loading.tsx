@@ -15,6 +15,15 @@ export function LoadingTimeline(): ReactNode {
   )
 }
 
+/** Says that nothing could be loaded. */
+export function FailedTimeline({ room }: { readonly room: Room }): ReactNode {
+  return (
+    <div className="timeline">
+      <TimelineNotice room={room} />
+    </div>
+  )
+}
+
 /** Over the top of the messages: that earlier ones are loading, or that they did not load. */
 export function TimelineNotice({ room }: { readonly room: Room }): ReactNode {
   const words = useWords()

@@ -2,17 +2,18 @@ import type { Room } from '@hubbub/client'
 import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import { useWords } from '../i18n/words.tsx'
-import { useSession, useUser } from '../session/page-context.tsx'
-import { useAttention } from '../state/use-attention.ts'
+import { useUser } from '../session/page-context.tsx'
 import { useStore } from '../state/use-store.ts'
 import { moveBetweenActions } from './action-keys.ts'
 import { EmptyRoom } from './empty-room.tsx'
-import { LoadingTimeline, TimelineNotice } from './loading.tsx'
+import { FailedTimeline, LoadingTimeline, TimelineNotice } from './loading.tsx'
 import { NewBelow } from './new-below.tsx'
 import { RowView } from './row-view.tsx'
 import { lastOwn, rowIndex } from './rows.ts'
 import './message.css'
 import './timeline.css'
+import { useFirstPage } from './use-first-page.ts'
+import { useMarkSeen } from './use-mark-seen.ts'
 import { useRows } from './use-rows.ts'
 import { useScroll } from './use-scroll.ts'
 
@@ -37,7 +38,7 @@ export function Timeline({ room, name, editing, onEdit }: TimelineProps): ReactN
   const list = useRef<VirtualizerHandle>(null)
   const { rows, isShifted } = useRows(room, snapshot)
   const scroll = useScroll({ room, snapshot, rows, scroller, list })
-  useMarkSeen(room, scroll.isNearEnd)
+  useMarkSeen(room, snapshot, scroll.place)
 
   const edited = rowIndex(rows, editing)
   const showEditor = useEffectEvent(() => {
@@ -45,18 +46,18 @@ export function Timeline({ room, name, editing, onEdit }: TimelineProps): ReactN
   })
   useEffect(() => showEditor(), [editing])
 
-  const { status, messages, outgoing } = snapshot
-  useEffect(() => {
-    if (room.timeline.getSnapshot().status === 'empty') void room.timeline.loadInitial()
-  }, [room, status])
+  useFirstPage(room, snapshot.status)
 
+  const { status, messages, outgoing } = snapshot
   if (messages.length + outgoing.length === 0) {
     if (status === 'ready') return <EmptyRoom roomId={room.id} name={name} />
-    return status === 'failed' ? <TimelineNotice room={room} /> : <LoadingTimeline />
+    return status === 'failed' ? <FailedTimeline room={room} /> : <LoadingTimeline />
   }
   const shared = { room, name, editing, tabStop: lastOwn(messages, user?.id)?.id, onEdit }
-  const keys = (event: KeyboardEvent<HTMLDivElement>): void =>
+  const keys = (event: KeyboardEvent<HTMLDivElement>): void => {
+    scroll.onInput()
     moveBetweenActions(event.nativeEvent, event.currentTarget)
+  }
   return (
     <div className="timeline">
       <div
@@ -67,6 +68,9 @@ export function Timeline({ room, name, editing, onEdit }: TimelineProps): ReactN
         aria-label={words.timeline(name)}
         tabIndex={0}
         onKeyDown={keys}
+        onWheel={scroll.onInput}
+        onTouchMove={scroll.onInput}
+        onPointerDown={scroll.onInput}
       >
         <div className="timeline-space" />
         <Virtualizer
@@ -84,19 +88,7 @@ export function Timeline({ room, name, editing, onEdit }: TimelineProps): ReactN
         </Virtualizer>
       </div>
       <TimelineNotice room={room} />
-      <NewBelow room={room} isNearEnd={scroll.isNearEnd} onPress={scroll.toEnd} />
+      <NewBelow room={room} place={scroll.place} onPress={scroll.toEnd} />
     </div>
   )
-}
-
-/** Notes the room as read while its end is in view and somebody is looking. */
-function useMarkSeen(room: Room, isNearEnd: boolean): void {
-  const { seen } = useSession()
-  const user = useUser()
-  const isAttended = useAttention()
-  const { messages, hasMoreAfter } = useStore(room.timeline)
-  const newest = messages.at(-1)?.seq
-  useEffect(() => {
-    if (isAttended && isNearEnd && !hasMoreAfter && newest !== undefined && user) seen.mark(room.id, newest)
-  }, [isAttended, isNearEnd, hasMoreAfter, newest, room.id, seen, user])
 }

@@ -18,12 +18,20 @@ export interface ScrollOptions {
   readonly list: RefObject<VirtualizerHandle | null>
 }
 
+/** Where the reader is: `unknown` until the first messages have been laid out. */
+export type Place = 'unknown' | 'near-end' | 'away'
+
+/** What is kept in place while rows come and change: the newest message, the line of new ones, or what is in view. */
+type Hold = 'end' | 'line' | 'view'
+
 /** Where the reader is, and how to go to the end. */
 export interface Scroll {
-  readonly isNearEnd: boolean
+  readonly place: Place
   readonly toEnd: () => void
   readonly onScroll: () => void
   readonly onResize: () => void
+  /** The reader touched the list. */
+  readonly onInput: () => void
 }
 
 /**
@@ -31,15 +39,24 @@ export interface Scroll {
  * view alone; loads what is older in good time.
  */
 export function useScroll({ room, snapshot, rows, scroller, list }: ScrollOptions): Scroll {
-  const [isNearEnd, setNearEnd] = useState(true)
-  const isFollowing = useRef(true)
+  const [place, setPlace] = useState<Place>('unknown')
+  const hold = useRef<Hold>('end')
   const lastTop = useRef(0)
   const hasOpened = useRef(false)
+  const lastKey = useRef<string>(undefined)
 
   const toEnd = useCallback(() => {
-    isFollowing.current = true
+    hold.current = 'end'
     list.current?.scrollToIndex(rows.length - 1, { align: 'end' })
   }, [list, rows.length])
+
+  const keepHold = useCallback(() => {
+    if (hold.current === 'end') toEnd()
+    if (hold.current !== 'line') return
+    const line = rows.findIndex((row) => row.kind === 'new')
+    if (line === -1) hold.current = 'view'
+    else list.current?.scrollToIndex(line, { align: 'start' })
+  }, [list, rows, toEnd])
 
   const loadOlder = useCallback(() => {
     const view = scroller.current
@@ -48,33 +65,41 @@ export function useScroll({ room, snapshot, rows, scroller, list }: ScrollOption
     if (view.scrollTop < view.clientHeight * loadAheadScreens) void room.timeline.loadOlder()
   }, [room, scroller])
 
-  const onScroll = useCallback(() => {
+  const look = useCallback(() => {
     const view = scroller.current
-    if (view === null) return
-    const left = view.scrollHeight - view.clientHeight - view.scrollTop
+    if (view === null || !hasOpened.current) return
+    const isNearEnd = view.scrollHeight - view.clientHeight - view.scrollTop < nearPx
     // Only the reader moves the view up; all else that changes the distance is layout.
-    if (left < nearPx) isFollowing.current = true
-    else if (view.scrollTop < lastTop.current) isFollowing.current = false
+    if (isNearEnd && hold.current === 'view') hold.current = 'end'
+    else if (!isNearEnd && hold.current === 'end' && view.scrollTop < lastTop.current) hold.current = 'view'
     lastTop.current = view.scrollTop
-    setNearEnd(left < nearPx)
+    setPlace(isNearEnd ? 'near-end' : 'away')
+  }, [scroller])
+
+  const onScroll = useCallback(() => {
+    look()
     loadOlder()
-  }, [scroller, loadOlder])
+  }, [look, loadOlder])
 
   const onResize = useCallback(() => {
-    if (isFollowing.current) toEnd()
-  }, [toEnd])
+    keepHold()
+    look()
+  }, [keepHold, look])
+
+  const onInput = useCallback(() => {
+    if (hold.current === 'line') hold.current = 'view'
+  }, [])
 
   useLayoutEffect(() => {
     if (rows.length === 0 || snapshot.status !== 'ready') return
-    if (hasOpened.current) {
-      if (isFollowing.current) toEnd()
-      return
-    }
+    if (!hasOpened.current && rows.some((row) => row.kind === 'new')) hold.current = 'line'
+    // Both the line and the end are in view: what is written next is followed.
+    else if (hold.current === 'line' && place === 'near-end' && rows.at(-1)?.key !== lastKey.current)
+      hold.current = 'end'
     hasOpened.current = true
-    const line = rows.findIndex((row) => row.kind === 'new')
-    if (line === -1) toEnd()
-    else list.current?.scrollToIndex(line, { align: 'start' })
-  }, [rows, snapshot.status, list, toEnd])
+    lastKey.current = rows.at(-1)?.key
+    keepHold()
+  }, [rows, snapshot.status, place, keepHold])
 
   const newestOwn = snapshot.outgoing.at(-1)?.clientId
   const lastOwn = useRef(newestOwn)
@@ -88,5 +113,5 @@ export function useScroll({ room, snapshot, rows, scroller, list }: ScrollOption
     if (snapshot.error === undefined) loadOlder()
   }, [snapshot.messages, snapshot.error, loadOlder])
 
-  return { isNearEnd, toEnd, onScroll, onResize }
+  return { place, toEnd, onScroll, onResize, onInput }
 }
