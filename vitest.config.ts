@@ -3,13 +3,13 @@ import { defineConfig } from 'vitest/config'
 const outside = ['**/node_modules/**', '**/dist/**', '**/.cache/**']
 
 // Packages here are imported from their sources, so no test ever runs against an old build.
-const conditions = ['source', 'node']
+const conditions = ['@hubbub/source', 'node']
 const source = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 
 export default defineConfig({
   test: {
     // Threads and processes that a test starts find the sources too.
-    execArgv: ['--conditions=source'],
+    execArgv: ['--conditions=@hubbub/source'],
     projects: [
       {
         ...source,

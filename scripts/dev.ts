@@ -11,7 +11,7 @@ const stopWithinMs = 5_000
 const server = [
   process.execPath,
   '--watch',
-  '--conditions=source',
+  '--conditions=@hubbub/source',
   'packages/cli/src/main.ts',
   'serve',
   ...process.argv.slice(2),

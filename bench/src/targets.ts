@@ -63,7 +63,7 @@ async function prepareHubbub(): Promise<Prepared> {
   // As `npm start` runs it.
   const args = [
     '--max-semi-space-size=8',
-    '--conditions=source',
+    '--conditions=@hubbub/source',
     program,
     'serve',
     '--port',

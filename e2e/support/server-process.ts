@@ -41,7 +41,7 @@ export class ServerProcess implements AsyncDisposable {
 
   constructor(port: number, data: string, more: readonly string[] = []) {
     this.port = port
-    this.#arguments = ['--conditions=source', main, 'serve', '--port', String(port), '--data', data, ...more]
+    this.#arguments = ['--conditions=@hubbub/source', main, 'serve', '--port', String(port), '--data', data, ...more]
   }
 
   get url(): string {

@@ -56,5 +56,5 @@ export function runCommand(command: string, args: readonly string[], options: Co
 
 /** Runs one of the repository's own scripts with the Node that runs this one. */
 export function runScript(path: string, args: readonly string[] = [], options: CommandOptions = {}): Promise<Finished> {
-  return runCommand(process.execPath, ['--conditions=source', join(root, path), ...args], options)
+  return runCommand(process.execPath, ['--conditions=@hubbub/source', join(root, path), ...args], options)
 }

@@ -1,9 +1,18 @@
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { rolldown } from 'rolldown'
+import { type Plugin, rolldown } from 'rolldown'
 
 const entry = fileURLToPath(new URL('../src/index.ts', import.meta.url))
 const target = fileURLToPath(new URL('../dist/hubbub-client.js', import.meta.url))
+
+/** The SDK never reads what a code means: the words are for the documentation. The bundle is shipped without them. */
+const withoutMeanings: Plugin = {
+  name: 'without-meanings',
+  transform: {
+    filter: { id: /\/protocol\/.*\/codes\.(ts|js)$/ },
+    handler: (code) => code.replace(/,\s*meaning:\s*(?:'[^']*'|"[^"]*"|`[^`]*`)/g, ''),
+  },
+}
 
 /** The SDK as one minified ES module, with its sizes in bytes. */
 export interface Bundle {
@@ -17,7 +26,8 @@ export async function bundle({ write }: { readonly write: boolean }): Promise<Bu
   const build = await rolldown({
     input: entry,
     platform: 'browser',
-    resolve: { conditionNames: ['source', 'browser', 'import', 'default'] },
+    plugins: [withoutMeanings],
+    resolve: { conditionNames: ['@hubbub/source', 'browser', 'import', 'default'] },
   })
   const output = { file: target, format: 'es', minify: true, sourcemap: false } as const
   const { output: chunks } = write ? await build.write(output) : await build.generate(output)

@@ -36,7 +36,7 @@ export class Program implements AsyncDisposable {
   constructor(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('HUBBUB_'))
     const env = { ...Object.fromEntries(inherited), ...environment }
-    this.child = spawn(process.execPath, ['--conditions=source', main, ...args], { env })
+    this.child = spawn(process.execPath, ['--conditions=@hubbub/source', main, ...args], { env })
     this.child.stdout.on('data', (chunk: Buffer) => {
       this.stdout += chunk.toString()
     })

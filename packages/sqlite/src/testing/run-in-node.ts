@@ -6,7 +6,7 @@ export function runInNode(
   options: { readonly args?: readonly string[]; readonly uid?: number } = {},
 ): ChildProcess {
   const { args = [], uid } = options
-  return spawn(process.execPath, ['--conditions=source', '--input-type=module', '--eval', program, ...args], {
+  return spawn(process.execPath, ['--conditions=@hubbub/source', '--input-type=module', '--eval', program, ...args], {
     cwd: import.meta.dirname,
     stdio: ['ignore', 'pipe', 'inherit'],
     ...(uid === undefined ? {} : { uid, gid: uid }),

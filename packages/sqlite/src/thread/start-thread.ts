@@ -52,7 +52,7 @@ export function startThread<Request, Result>(data: ThreadData, events: ThreadEve
 
 /** Run from source, the thread's program is TypeScript too and finds other packages' sources; built, it is JavaScript. */
 const fromSource = import.meta.url.endsWith('.ts')
-const execArgv = fromSource ? ['--conditions=source'] : []
+const execArgv = fromSource ? ['--conditions=@hubbub/source'] : []
 
 function programUrl(): URL {
   return new URL(fromSource ? './database-thread.ts' : './database-thread.js', import.meta.url)
