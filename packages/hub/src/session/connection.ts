@@ -1,4 +1,4 @@
-import { type CloseReason, closeReasons, type EncodedFrame, type TopicName } from '@hubbub/protocol'
+import type { CloseReason, EncodedFrame, TopicName } from '@hubbub/protocol'
 import type { LinkRequest, Transport } from '../ports/transport.ts'
 import type { SessionView } from '../module.ts'
 import type { Lease } from '../topic/topics.ts'
@@ -27,13 +27,10 @@ export interface Subscription {
 export type ConnectionState =
   | { readonly at: 'awaiting_hello'; readonly deadline: number }
   | { readonly at: 'signing_in'; readonly deadline: number }
-  /** The session exists, `welcome` has not been sent: events for it are kept aside. */
-  | { readonly at: 'welcoming'; readonly deadline: number; readonly session: Session; readonly early: EncodedFrame[] }
+  /** The session counts, but has not been welcomed. */
+  | { readonly at: 'welcoming'; readonly deadline: number; readonly session: Session }
   | { readonly at: 'open'; readonly session: Session }
   | { readonly at: 'closed' }
-
-/** Events that may come for a session before its `welcome`; beyond them the client is told to come back. */
-const maxEarlyEvents = 128
 
 /** One live link to a client over one transport. */
 export class Connection {
@@ -74,25 +71,16 @@ export class Connection {
     if (this.state.at !== 'closed') this.transport.send(this.request.connection, frame)
   }
 
-  /** Sends an event to the signed-in client; one that comes before `welcome` follows it. */
+  /** Sends an event to a client that has been welcomed; what comes before is part of what `welcome` says. */
   tell(frame: EncodedFrame): void {
-    if (this.state.at === 'open') return this.send(frame)
-    if (this.state.at !== 'welcoming') return
-    if (this.state.early.length >= maxEarlyEvents) return this.close(closeReasons.overloaded)
-    this.state.early.push(frame)
+    if (this.state.at === 'open') this.send(frame)
   }
 
-  /** Lets go of the events that came before `welcome` so far. */
-  forgetEarly(): void {
-    if (this.state.at === 'welcoming') this.state.early.length = 0
-  }
-
-  /** Opens the session: its `welcome` goes out, then the events that came before it. */
+  /** Opens the session: from its `welcome` on, events reach it. */
   welcome(frame: EncodedFrame): void {
     if (this.state.at !== 'welcoming') return
-    const { session, early } = this.state
-    this.state = { at: 'open', session }
-    for (const each of [frame, ...early]) this.send(each)
+    this.state = { at: 'open', session: this.state.session }
+    this.send(frame)
   }
 
   /** Ends the session now and asks the transport to end the link, which it reports when it is gone. */

@@ -86,7 +86,7 @@ export class SignIn {
     }
   }
 
-  /** From here on the session counts, and events for its user are kept aside for it until `welcome`. */
+  /** From here on the session counts. */
   async #open(connection: Connection, hello: Hello, ref: Ref | undefined): Promise<SignedIn | undefined> {
     const result = await this.#around.authenticator.authenticate(credentialsOf(connection, hello))
     const { state } = connection
@@ -105,7 +105,7 @@ export class SignIn {
     }
     const session = this.#newSession(connection, identity)
     sessions.add(session)
-    connection.state = { at: 'welcoming', deadline: state.deadline, session, early: [] }
+    connection.state = { at: 'welcoming', deadline: state.deadline, session }
     return session
   }
 
@@ -156,8 +156,6 @@ export class SignIn {
       Object.assign(extra, start?.welcome)
       for (const { topic, position } of start?.subscribe ?? []) wanted.set(topic, position)
     }
-    // What the modules told the user's connections so far is part of what they say in `welcome`.
-    session.connection.forgetEarly()
     return { wanted, extra }
   }
 

@@ -1,4 +1,5 @@
 export * from './broker-network.ts'
+export * from './cluster.ts'
 export * from './contracts/index.ts'
 export * from './expect.ts'
 export * from './fake-clock.ts'

@@ -14,6 +14,7 @@ function inMemory(): TransportSubject {
     closed: new Array<{ connection: ConnectionId; code: number }>(),
   }
   transport.listen({
+    running: 0,
     opened: ({ connection }) => void told.opened.push(connection),
     received: (batch) => void told.received.push(...batch),
     alive: (connection) => void told.alive.push(connection),

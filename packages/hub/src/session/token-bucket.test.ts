@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { FakeClock } from '../testing/fake-clock.ts'
+import { TokenBucket } from './token-bucket.ts'
+import { UserBuckets } from './user-buckets.ts'
+
+test('a burst passes at once, then one per interval, with the wait told exactly', () => {
+  const bucket = new TokenBucket({ perSecond: 10, burst: 2 }, 0)
+  expect([bucket.take(0), bucket.take(0), bucket.take(0)]).toEqual([0, 0, 100])
+  expect(bucket.take(50)).toBe(50)
+  expect(bucket.take(100)).toBe(0)
+  expect(bucket.take(100)).toBe(100)
+})
+
+test('a pause fills the bucket up to its burst, not beyond', () => {
+  const bucket = new TokenBucket({ perSecond: 10, burst: 2 }, 0)
+  bucket.take(0)
+  expect([bucket.take(1e9), bucket.take(1e9), bucket.take(1e9)]).toEqual([0, 0, 100])
+})
+
+test('L1: in no stretch of time pass more than its burst and its rate', () => {
+  const waits = fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 100 })
+  fc.assert(
+    fc.property(waits, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 5 }), (gaps, perSecond, burst) => {
+      const bucket = new TokenBucket({ perSecond, burst }, 0)
+      let [now, passed] = [0, 0]
+      for (const gap of gaps) {
+        now += gap
+        if (bucket.take(now) === 0) passed++
+        expect(passed).toBeLessThanOrEqual(burst + (now / 1000) * perSecond + 1e-9)
+      }
+    }),
+  )
+})
+
+test('who waits as long as told is let through', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1_000 }), fc.integer({ min: 1, max: 50 }), (perSecond, tries) => {
+      const bucket = new TokenBucket({ perSecond, burst: 1 }, 0)
+      let now = 0
+      for (let n = 0; n < tries; n++) {
+        now += bucket.take(now)
+        expect(bucket.take(now) === 0 || n === 0).toBe(true)
+      }
+    }),
+  )
+})
+
+test('a user has one bucket until the last connection has gone', () => {
+  const buckets = new UserBuckets({ perSecond: 1, burst: 1 }, new FakeClock())
+  expect(buckets.of('u_1')).toBe(buckets.of('u_1'))
+  expect(buckets.of('u_2')).not.toBe(buckets.of('u_1'))
+  const before = buckets.of('u_1')
+  buckets.forget('u_1')
+  expect(buckets.of('u_1')).not.toBe(before)
+})
