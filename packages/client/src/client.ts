@@ -61,7 +61,7 @@ export class Client<App extends AppLike> implements HubClient<App>, ConnectionOw
     }
     this.#parts = parts
     this.#core = core
-    this.#credentials = new Credentials({ ...parts, storage: environment.tokenStorage(), report: environment.report })
+    this.#credentials = new Credentials(parts)
     this.#outbox = new Outbox(core, parts.outboxStorage, (room) => this.#rooms.outgoingChanged(room))
     this.#rooms = new Rooms(core, this.#outbox)
     this.#connection = new Connection(core, this.#credentials, this)

@@ -3,7 +3,6 @@ import { Client } from './client.ts'
 import { defaultEnvironment } from './default-environment.ts'
 import type { Environment } from './environment.ts'
 import { type ClientOptions, type ClientSettings, clientDefaults } from './options.ts'
-import { parseSettings } from './parse.ts'
 import type { AppLike } from './types.ts'
 import { resolveAddress } from './url.ts'
 
@@ -38,34 +37,43 @@ function environmentOf({ environment, openSocket, onError, tokenStorage }: Clien
     ...(environment ?? defaultEnvironment()),
     ...(openSocket && { openSocket }),
     ...(tokenStorage && { tokenStorage: () => tokenStorage }),
-    ...(onError && { report: (error: unknown) => guarded(onError, error) }),
-  }
-}
-
-/** `onError` is somebody else's: should it throw as well, nobody is left to tell. */
-function guarded(onError: (error: unknown) => void, error: unknown): void {
-  try {
-    onError(error)
-  } catch {
-    // See above.
+    ...(onError && {
+      report: (error: unknown) => {
+        try {
+          onError(error)
+        } catch {
+          // It is somebody else's: should it throw as well, nobody is left to tell.
+        }
+      },
+    }),
   }
 }
 
 function settingsOf(options: ClientOptions): ClientSettings {
-  const settings = parseSettings(merged(clientDefaults, options, ''))
-  if (settings.outbox.window < 1) throw new RangeError('connect: option outbox.window must be at least 1')
-  return settings
-}
-
-/** The defaults with what was given in their place; only numbers are given. */
-function merged(defaults: object, given: object, path: string): object {
-  const values = new Map<string, unknown>(Object.entries(given))
-  const choose = (name: string, value: unknown): unknown => {
-    const own = values.get(name)
-    if (typeof value === 'object' && value !== null) return merged(value, own ?? {}, `${path}${name}.`)
-    const chosen = own ?? value
-    if (typeof chosen === 'number' && Number.isFinite(chosen) && chosen >= 0) return chosen
-    throw new RangeError(`connect: option ${path}${name} must be a finite number that is not negative`)
+  const defaults = clientDefaults
+  const settings: ClientSettings = {
+    reconnect: { ...defaults.reconnect, ...options.reconnect },
+    heartbeat: { ...defaults.heartbeat, ...options.heartbeat },
+    outbox: { ...defaults.outbox, ...options.outbox },
+    timeline: { ...defaults.timeline, ...options.timeline },
+    typing: { ...defaults.typing, ...options.typing },
+    connectTimeoutMs: options.connectTimeoutMs ?? defaults.connectTimeoutMs,
+    requestTimeoutMs: options.requestTimeoutMs ?? defaults.requestTimeoutMs,
+    maxWaitingCalls: options.maxWaitingCalls ?? defaults.maxWaitingCalls,
   }
-  return Object.fromEntries<unknown>(Object.entries(defaults).map(([name, value]) => [name, choose(name, value)]))
+  const numbers = Object.entries({
+    ...settings,
+    ...settings.reconnect,
+    ...settings.heartbeat,
+    ...settings.outbox,
+    ...settings.timeline,
+    ...settings.typing,
+  })
+  for (const [name, value] of numbers) {
+    if (typeof value !== 'number') continue
+    const least = name === 'window' ? 1 : 0
+    if (value >= least && value < Number.POSITIVE_INFINITY) continue
+    throw new RangeError(`connect: ${name} must be a finite number, at least ${least}`)
+  }
+  return settings
 }

@@ -8,6 +8,7 @@ import { helloRef } from './hello.ts'
 import { Link, type LinkEvents } from './link.ts'
 import { planReturn, withinWindow } from './retry.ts'
 import { type ConnectionState, type Step, transition } from './state.ts'
+import { Timer } from './timer.ts'
 
 /** Who uses a connection. */
 export interface ConnectionOwner {
@@ -20,14 +21,6 @@ export interface ConnectionOwner {
   changed(state: ConnectionState, before: ConnectionState): void
 }
 
-/** What a refused hello amounts to, by the retry advice of the refusal. */
-const reasonsOfRefusal = {
-  after_auth: 'bad_token',
-  never: 'protocol_error',
-  now: 'overloaded',
-  backoff: 'overloaded',
-} as const
-
 /** Keeps one link to the server: dials, says hello, comes back after every cut until closed. */
 export class Connection {
   readonly #core: Pick<Core, 'url' | 'environment' | 'settings'>
@@ -36,7 +29,7 @@ export class Connection {
   #state: ConnectionState = { at: 'connecting', attempt: 0 }
   #link: Link | undefined
   /** The one timer of the present state: of the attempt, of the wait, or of leaving a node that drains. */
-  #cancelTimer: Cancel | undefined
+  readonly #timer: Timer
   #stopWatching: Cancel | undefined
   /** Attempts since a connection held. */
   #attempt = 0
@@ -50,6 +43,7 @@ export class Connection {
     this.#core = core
     this.#credentials = credentials
     this.#owner = owner
+    this.#timer = new Timer(core.environment.clock)
   }
 
   get state(): ConnectionState {
@@ -79,7 +73,7 @@ export class Connection {
   }
 
   close(): void {
-    this.#close(closeInfo(closeReasons.normal.code))
+    this.#close(closeInfo(1000))
   }
 
   #dial(): void {
@@ -87,7 +81,9 @@ export class Connection {
     this.#endLink()
     this.#returnAt = undefined
     this.#refusal = undefined
-    this.#timer(settings.connectTimeoutMs, () => this.#lost(closeInfo(1006, 'The server did not answer in time.')))
+    this.#timer.start(settings.connectTimeoutMs, () =>
+      this.#lost(closeInfo(1006, 'The server did not answer in time.')),
+    )
     this.#go({ step: 'dial', attempt: this.#attempt })
     const dialled = this.#state
     const isStale = (): boolean => this.#state !== dialled
@@ -121,7 +117,7 @@ export class Connection {
     const { settings, environment } = this.#core
     this.#credentials.accepted(frame)
     this.#onlineSince = environment.clock.now()
-    this.#cancelTimer?.()
+    this.#timer.stop()
     const { interval_ms, timeout_ms } = frame.heartbeat
     this.#link?.watch({ idleMs: interval_ms, answerMs: timeout_ms + settings.heartbeat.marginMs })
     this.#owner.welcomed(frame)
@@ -132,7 +128,7 @@ export class Connection {
   #refused(frame: Extract<ServerFrame, { type: 'error' }>): void {
     this.#refusal = frame
     if (frame.ref !== helloRef) return
-    const { code } = closeReasons[reasonsOfRefusal[frame.retry]]
+    const { code } = frame.retry === 'after_auth' ? closeReasons.bad_token : closeReasons.protocol_error
     this.#endLink()
     this.#lost({ ...closeInfo(code, frame.message), retry: frame.retry })
   }
@@ -155,13 +151,13 @@ export class Connection {
       environment.random(),
     )
     if (plan === 'stay_closed') return this.#close(reason)
-    this.#timer(plan.waitMs, () => this.#dial())
+    this.#timer.start(plan.waitMs, () => this.#dial())
     this.#go({ step: 'wait', attempt: this.#attempt, retryInMs: plan.waitMs, now: clock.now(), reason })
   }
 
   /** The node leaves: at the chosen moment this client has gone to another one, whether or not it was closed before. */
   #leaveAfter(waitMs: number): void {
-    this.#timer(waitMs, () => {
+    this.#timer.start(waitMs, () => {
       this.#attempt = 0
       this.#dial()
     })
@@ -182,7 +178,7 @@ export class Connection {
   }
 
   #close(reason: CloseInfo): void {
-    this.#cancelTimer?.()
+    this.#timer.stop()
     this.#stopWatching?.()
     this.#endLink()
     this.#go({ step: 'close', reason })
@@ -197,10 +193,5 @@ export class Connection {
     const before = this.#state
     this.#state = transition(before, step)
     if (this.#state !== before) this.#owner.changed(this.#state, before)
-  }
-
-  #timer(ms: number, run: () => void): void {
-    this.#cancelTimer?.()
-    this.#cancelTimer = this.#core.environment.clock.after(ms, run)
   }
 }

@@ -1,4 +1,4 @@
-import type { Cancel, Environment, Hint, KeyValueStorage, Socket, SocketEvents, TabLocks } from './environment.ts'
+import type { Cancel, Environment, Hint, Socket, SocketEvents, TabLocks } from './environment.ts'
 import { IndexedDbOutbox } from './outbox/indexed-db-outbox.ts'
 import { MemoryOutbox } from './outbox/memory-outbox.ts'
 import { parseProcess } from './parse.ts'
@@ -12,7 +12,8 @@ export function defaultEnvironment(): Environment {
     openSocket,
     baseUrl: () => globalThis.location?.href,
     watch,
-    tokenStorage,
+    // The mere access throws where cookies are forbidden: a guest is then a new one after a reload.
+    tokenStorage: () => (typeof document === 'undefined' ? undefined : localStorage),
     outboxStorage: () => (typeof indexedDB === 'undefined' ? new MemoryOutbox() : new IndexedDbOutbox(indexedDB)),
     // Only what outlives a tab can be taken over by another.
     locks: typeof indexedDB === 'undefined' ? undefined : tabLocks(),
@@ -61,23 +62,6 @@ function watch(listener: (hint: Hint) => void): Cancel {
   globalThis.addEventListener?.('offline', () => listener('offline'), { signal })
   page?.addEventListener('visibilitychange', () => listener(page.visibilityState), { signal })
   return () => stopped.abort()
-}
-
-/** `localStorage` where there is a page that may use it. */
-function tokenStorage(): KeyValueStorage {
-  const memory = new Map<string, string>()
-  const inMemory: KeyValueStorage = {
-    getItem: (key) => memory.get(key) ?? null,
-    setItem: (key, value) => void memory.set(key, value),
-    removeItem: (key) => void memory.delete(key),
-  }
-  if (typeof document === 'undefined') return inMemory
-  try {
-    return localStorage
-  } catch {
-    // The mere access throws where cookies are forbidden.
-    return inMemory
-  }
 }
 
 function tabLocks(): TabLocks | undefined {

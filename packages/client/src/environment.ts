@@ -90,7 +90,8 @@ export interface Environment {
   baseUrl(): string | undefined
   /** Starts listening for hints; the result stops it. */
   watch(listener: (hint: Hint) => void): Cancel
-  tokenStorage(): KeyValueStorage
+  /** Undefined where nothing outlives the process; may throw where storage is forbidden. */
+  readonly tokenStorage: () => KeyValueStorage | undefined
   outboxStorage(): OutboxStorage
   /** Undefined where tabs cannot be told apart: then stored messages may be sent by two tabs, which the keys make harmless. */
   readonly locks: TabLocks | undefined

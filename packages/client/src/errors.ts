@@ -6,19 +6,18 @@ import { parseCloseName } from './parse-close.ts'
  * the server sends its words and advice with each.
  */
 const clientErrors = {
-  timeout: ['backoff', 'No reply in time; the command may have been carried out.'],
-  disconnected: ['backoff', 'The connection broke before the reply; the command may have been carried out.'],
-  closed: ['never', 'This client is closed; call `connect` for a new one.'],
-  queue_full: ['backoff', 'Too many calls wait for the connection (`maxWaitingCalls`).'],
-  outbox_full: ['backoff', 'Too many messages wait to be sent (`outbox.maxPending`).'],
-  too_big: ['never', 'The frame is larger than the server takes (`welcome.limits.frame_bytes`).'],
-  discarded: ['never', 'The message was discarded before it was confirmed.'],
-  user_changed: ['never', 'Another user signed in before the message was confirmed.'],
-  storage_failed: ['never', 'The outbox could not be written; messages are kept in memory only.'],
-  reset_loop: ['never', 'The server reset this topic twice in one connection; it is not loaded again.'],
-  subscription_lost: ['never', 'The server ended the subscription.'],
-  broken: ['backoff', 'The SDK met a fault; see `cause`.'],
-} as const satisfies Record<string, readonly [RetryAdvice, string]>
+  timeout: ['No reply in time; it may have been carried out.', 'backoff'],
+  disconnected: ['Cut off before the reply; it may have been carried out.', 'backoff'],
+  queue_full: ['Too many calls are waiting.', 'backoff'],
+  outbox_full: ['Too many messages are waiting.', 'backoff'],
+  closed: ['This client is closed.'],
+  too_big: ['The frame is too large.'],
+  discarded: ['The message was discarded.'],
+  user_changed: ['Another user signed in.'],
+  storage_failed: ['Messages could not be stored; they are kept in memory.'],
+  reset_loop: ['The server reset this topic again.'],
+  subscription_lost: ['The subscription was ended.'],
+} as const satisfies Record<string, readonly [string, RetryAdvice?]>
 
 /** Names of failures that the SDK itself finds. */
 export type ClientErrorCode = keyof typeof clientErrors
@@ -26,7 +25,7 @@ export type ClientErrorCode = keyof typeof clientErrors
 /** What a `HubError` can be about: the server's codes, the SDK's own, and those of servers newer than this SDK. */
 export type HubErrorCode = ErrorCode | ClientErrorCode | (string & Record<never, never>)
 
-const meanings = new Map<string, readonly [RetryAdvice, string]>(Object.entries(clientErrors))
+const known = new Map<string, readonly [string, RetryAdvice?]>(Object.entries(clientErrors))
 
 /** What else may be known about an error. */
 export interface HubErrorDetails {
@@ -52,7 +51,7 @@ export class HubError extends Error {
   readonly id: string | undefined
 
   constructor(code: HubErrorCode, message?: string, details: HubErrorDetails = {}) {
-    const [retry, meaning] = meanings.get(code) ?? ['never', code]
+    const [meaning, retry = 'never'] = known.get(code) ?? [code]
     super(message ?? meaning, { cause: details.cause })
     this.code = code
     this.retry = details.retry ?? retry
@@ -69,13 +68,14 @@ export interface CloseInfo {
   /** The name of the code; `lost` for a link that broke, `unknown` for a code this version does not know. */
   readonly name: CloseName | 'lost' | 'unknown'
   readonly retry: RetryAdvice
+  /** The server's words, often none: choose your own by `name`. */
   readonly message: string
 }
 
 /** Describes a close code. */
 export function closeInfo(code: number, message = ''): CloseInfo {
   const name = parseCloseName(code)
-  if (name) return { code, name, retry: closeReasons[name].retry, message: message || closeReasons[name].meaning }
-  if (code < 3000) return { code, name: 'lost', retry: 'backoff', message: message || 'The connection was lost.' }
+  if (name) return { code, name, retry: closeReasons[name].retry, message }
+  if (code < 3000) return { code, name: 'lost', retry: 'backoff', message }
   return { code, name: 'unknown', retry: comesBack(code) ? 'backoff' : 'never', message }
 }

@@ -1,8 +1,9 @@
 import type { ServerFrame } from '@hubbub/protocol'
 import { closeReasons } from '@hubbub/protocol/codes'
-import type { Cancel, Clock, Environment, Socket } from './environment.ts'
+import type { Environment, Socket } from './environment.ts'
 import { type CloseInfo, closeInfo } from './errors.ts'
 import { parseFrame } from './parse.ts'
+import { Timer } from './timer.ts'
 
 /** What a link tells its connection; after `lost`, or after `end`, nothing more. */
 export interface LinkEvents {
@@ -22,20 +23,18 @@ export interface Silence {
 /** One socket: frames in and out, and a watch over its silence. A replaced link never speaks again. */
 export class Link {
   readonly #environment: Environment
-  readonly #clock: Clock
   readonly #socket: Socket
+  readonly #timer: Timer
   #events: LinkEvents | undefined
   #silence: Silence | undefined
-  #heardAt: number
+  #heardAt = 0
   #heard = 0
-  #cancelTimer: Cancel | undefined
 
   /** Dials `url`. */
   constructor(environment: Environment, url: string, events: LinkEvents) {
     this.#environment = environment
-    this.#clock = environment.clock
+    this.#timer = new Timer(environment.clock)
     this.#events = events
-    this.#heardAt = this.#clock.now()
     this.#socket = environment.openSocket(url, {
       opened: () => this.#events?.opened(),
       received: (text) => this.#received(text),
@@ -51,56 +50,47 @@ export class Link {
   /** From now on the link is pinged when silent, and lost when it stays so. Browsers do not show the server's pings. */
   watch(silence: Silence): void {
     this.#silence = silence
-    this.#awaitSilence(silence.idleMs)
+    this.#awaitSilence(silence, silence.idleMs)
   }
 
-  /** Asks for a sign of life now; without one within `answerMs` the link is lost. */
-  check(answerMs: number): void {
-    if (!this.#events || !this.#silence) return
+  /** Asks for a sign of life now; without one in time the link is lost. */
+  check(answerMs = this.#silence?.answerMs ?? 0): void {
+    const silence = this.#silence
+    if (!this.#events || !silence) return
     const heard = this.#heard
     this.send('{"type":"ping"}')
-    this.#timer(answerMs, () => {
-      if (this.#heard !== heard) return this.#awaitSilence(this.#silence?.idleMs ?? answerMs)
-      this.#socket.close(closeReasons.heartbeat_missed.code, 'no sign of life')
-      this.#lost(closeInfo(closeReasons.heartbeat_missed.code, 'The server gave no sign of life.'))
+    this.#timer.start(answerMs, () => {
+      if (this.#heard !== heard) return this.#awaitSilence(silence, silence.idleMs)
+      const { code } = closeReasons.heartbeat_missed
+      this.#socket.close(code, '')
+      this.#lost(closeInfo(code))
     })
   }
 
   /** Closes the link on purpose. */
-  end(code: number = closeReasons.normal.code, reason = ''): void {
+  end(): void {
     this.#silenceForEver()
-    this.#socket.close(code, reason)
+    this.#socket.close(closeReasons.normal.code, '')
   }
 
   #received(text: string): void {
     if (!this.#events) return
-    this.#heardAt = this.#clock.now()
+    this.#heardAt = this.#environment.clock.now()
     this.#heard++
-    const frame = this.#decode(text)
-    if (!frame || frame.type === 'pong') return
     try {
-      this.#events.received(frame)
+      const frame = parseFrame(text)
+      if (frame && frame.type !== 'pong') this.#events.received(frame)
     } catch (error) {
       // A frame that is not as the protocol says costs itself only.
       this.#environment.report(error)
     }
   }
 
-  #decode(text: string): ServerFrame | undefined {
-    try {
-      return parseFrame(text)
-    } catch (error) {
-      this.#environment.report(error)
-      return undefined
-    }
-  }
-
-  #awaitSilence(ms: number): void {
-    this.#timer(ms, () => {
-      const { idleMs, answerMs } = this.#silence ?? { idleMs: ms, answerMs: ms }
-      const silentMs = this.#clock.now() - this.#heardAt
-      if (silentMs < idleMs) this.#awaitSilence(idleMs - silentMs)
-      else this.check(answerMs)
+  #awaitSilence(silence: Silence, ms: number): void {
+    this.#timer.start(ms, () => {
+      const leftMs = this.#heardAt + silence.idleMs - this.#environment.clock.now()
+      if (leftMs > 0) this.#awaitSilence(silence, leftMs)
+      else this.check()
     })
   }
 
@@ -112,11 +102,6 @@ export class Link {
 
   #silenceForEver(): void {
     this.#events = undefined
-    this.#cancelTimer?.()
-  }
-
-  #timer(ms: number, run: () => void): void {
-    this.#cancelTimer?.()
-    this.#cancelTimer = this.#clock.after(ms, run)
+    this.#timer.stop()
   }
 }

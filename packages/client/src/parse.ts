@@ -1,7 +1,6 @@
 import type { ChatCalls, Room as RoomInfo, ServerFrame, SyncedTopic, WelcomeFrame } from '@hubbub/protocol'
 import type { Topic } from './api.ts'
 import type { OutboxEntry } from './environment.ts'
-import type { ClientSettings } from './options.ts'
 
 // The one place where the SDK believes what it cannot check: it ships no validator, and the server checks every frame
 // it sends against its schema. Unknown types and fields are ignored further on.
@@ -30,11 +29,6 @@ export function parseEntries(stored: readonly unknown[]): readonly OutboxEntry[]
 /** A topic with the payload that the application's contract gives it. */
 export function parseTopic<Payload>(topic: Topic<unknown>): Topic<Payload> {
   return topic as Topic<Payload>
-}
-
-/** The settings, made of the defaults and checked one by one. */
-export function parseSettings(merged: object): ClientSettings {
-  return merged as ClientSettings
 }
 
 /** Node's `process`, which is no part of the browser's types. */

@@ -1,29 +1,8 @@
 import type { Position, ResetReason, SyncedTopic } from '@hubbub/protocol'
 
-/** Most events of one topic kept aside while it is unknown whether its log began a new life. */
-const maxAside = 500
-
-/** What a `synced` entry or a subscription's reply amounts to. */
-export type Settlement =
-  /** Nothing to do: nothing was missed, or it has been said that this topic resets again and again. */
-  | { readonly outcome: 'kept' }
-  /** Something may be missing: what was kept of the topic is stale. `late` are this life's events that came too early. */
-  | { readonly outcome: 'reset'; readonly reason: ResetReason; readonly late: readonly (() => void)[] }
-  /** It was reset before on this connection: loading it again might never end (R6). */
-  | { readonly outcome: 'looping'; readonly reason: ResetReason; readonly late: readonly (() => void)[] }
-  /** The subscription is gone. */
-  | { readonly outcome: 'lost' }
-
-interface Aside {
-  readonly offset: number
-  readonly deliver: () => void
-}
-
 /** How far every topic has been read: the truth that recovery starts from (R1, R6). */
 export class Positions {
   readonly #reached = new Map<string, Position>()
-  /** Topics named in this connection's hello and not settled yet, with their events that seem to be old. */
-  readonly #recovering = new Map<string, Aside[]>()
   /** Topics asked for and not answered yet, with the last offset that came before the answer. */
   readonly #expected = new Map<string, number>()
   /** How often each topic was reset on this connection. */
@@ -36,9 +15,7 @@ export class Positions {
   /** A new connection begins: gives what to say in its hello. */
   resume(): Record<string, Position> {
     this.#resets.clear()
-    this.#recovering.clear()
     this.#expected.clear()
-    for (const topic of this.#reached.keys()) this.#recovering.set(topic, [])
     return Object.fromEntries(this.#reached)
   }
 
@@ -57,41 +34,37 @@ export class Positions {
   forget(topic: string): void {
     this.#expected.delete(topic)
     this.#reached.delete(topic)
-    this.#recovering.delete(topic)
   }
 
-  /** Delivers an event unless it was delivered before. A jump forward is no gap: catch-up tells the last change of a row only (R4). */
-  pass(topic: string, offset: number, deliver: () => void): void {
+  /**
+   * Notes an event; false when it was delivered before. A jump forward is no gap: catch-up tells the last change of a
+   * row only (R4). After a restore, events of the new life may seem old until `settle`; the reset covers them.
+   */
+  pass(topic: string, offset: number): boolean {
     const reached = this.#reached.get(topic)
-    if (reached && offset <= reached.offset) {
-      // After a restore offsets begin anew: whether this one is old shows when the topic is settled.
-      const aside = this.#recovering.get(topic)
-      if (aside && aside.length < maxAside) aside.push({ offset, deliver })
-      return
-    }
+    if (reached && offset <= reached.offset) return false
     if (reached) this.#reached.set(topic, { epoch: reached.epoch, offset })
     else if (this.#expected.has(topic)) this.#expected.set(topic, offset)
-    deliver()
+    return true
   }
 
-  /** Takes the server's word on where a topic stands. */
-  settle(topic: string, synced: SyncedTopic): Settlement {
-    const aside = this.#recovering.get(topic) ?? []
-    this.#recovering.delete(topic)
+  /**
+   * Takes the server's word on where a topic stands. Undefined: nothing to do. A reason: what is kept of the topic is
+   * stale, and after `forbidden` it is followed no longer. `looping`: it was reset before on this connection, so that
+   * loading it again might never end (R6); said once.
+   */
+  settle(topic: string, synced: SyncedTopic): ResetReason | 'looping' | undefined {
     this.#reached.set(topic, this.#settled(topic, synced))
     this.#expected.delete(topic)
-    if (synced.recovered) return { outcome: 'kept' }
+    if (synced.recovered) return undefined
     if (synced.reason === 'forbidden') {
       this.forget(topic)
-      return { outcome: 'lost' }
+      return synced.reason
     }
-    const late = aside
-      .filter((event) => event.offset > synced.offset)
-      .map((event) => () => this.pass(topic, event.offset, event.deliver))
     const resets = (this.#resets.get(topic) ?? 0) + 1
     this.#resets.set(topic, resets)
-    if (resets > 2) return { outcome: 'kept' }
-    return { outcome: resets === 2 ? 'looping' : 'reset', reason: synced.reason, late }
+    if (resets > 2) return undefined
+    return resets === 2 ? 'looping' : synced.reason
   }
 
   /** Live events may have come before the server's word; in the same life of the log they count. */

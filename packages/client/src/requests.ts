@@ -3,6 +3,7 @@ import type { TopicPresence } from './api.ts'
 import type { Cancel, Clock } from './environment.ts'
 import { HubError } from './errors.ts'
 import { paceFor, Pacer } from './pacing.ts'
+import { Timer } from './timer.ts'
 
 type Page = { readonly limit?: number; readonly cursor?: string }
 
@@ -18,7 +19,7 @@ type KnownCalls = ChatCalls & {
 }
 
 /** The fields of an `ok` reply. */
-export type Reply = Omit<ServerFrameOf<'ok'>, 'type' | 'ref'>
+type Reply = Omit<ServerFrameOf<'ok'>, 'type' | 'ref'>
 
 /** What happens to a request when there is no connection, or no longer. */
 export type WhenCut =
@@ -30,13 +31,14 @@ export type WhenCut =
   | 'reject'
 
 interface Request {
-  readonly ref: number
+  readonly ref: Ref
   /** The encoded command. */
   readonly text: string
   readonly whenCut: WhenCut
   readonly cancelTimeout: Cancel
-  resolve(reply: Reply): void
-  reject(error: HubError): void
+  readonly resolve: (reply: Reply) => void
+  readonly reject: (error: HubError) => void
+  isSent: boolean
 }
 
 type LinkState =
@@ -62,19 +64,19 @@ export class Requests {
   readonly #clock: Clock
   readonly #settings: RequestSettings
   readonly #draining: () => void
+  /** Waiting or on the wire, by `ref`, in the order given. */
+  readonly #requests = new Map<Ref, Request>()
+  /** Runs while the server's rate holds commands back. */
+  readonly #pause: Timer
   #link: LinkState = { at: 'offline' }
   #lastRef = 0
-  /** Not on the wire yet, in order. */
-  #waiting: Request[] = []
-  /** On the wire, in the order sent. */
-  readonly #sent = new Map<Ref, Request>()
-  #cancelPause: Cancel | undefined
 
   /** `draining` is called when the node takes no more commands. */
   constructor(clock: Clock, settings: RequestSettings, draining: () => void) {
     this.#clock = clock
     this.#settings = settings
     this.#draining = draining
+    this.#pause = new Timer(clock)
   }
 
   /** Sends a command; resolves with the fields of its `ok` reply, rejects with a `HubError`. The server checks what it answers. */
@@ -92,14 +94,8 @@ export class Requests {
     const ref = ++this.#lastRef
     return new Promise((resolve, reject) => {
       const cancelTimeout = this.#clock.after(timeoutMs, () => this.#take(ref)?.reject(new HubError('timeout')))
-      this.#waiting.push({
-        ref,
-        text: JSON.stringify({ type, ref, ...input }),
-        whenCut,
-        cancelTimeout,
-        resolve,
-        reject,
-      })
+      const text = JSON.stringify({ type, ref, ...input })
+      this.#requests.set(ref, { ref, text, whenCut, cancelTimeout, resolve, reject, isSent: false })
       this.#pump()
     })
   }
@@ -107,113 +103,96 @@ export class Requests {
   /** Sends a command nobody waits for, now or never. */
   notify(type: string, input: object): void {
     const link = this.#link
-    if (link.at !== 'online' || this.#waiting.length > 0 || link.pacer.take(this.#clock.now()) > 0) return
-    link.send(JSON.stringify({ type, ...input }))
+    if (link.at === 'online' && link.pacer.take(this.#clock.now()) === 0) link.send(JSON.stringify({ type, ...input }))
   }
 
   /** A connection is there: what waited goes out. */
   online(send: (text: string) => void, limits: WelcomeFrame['limits']): void {
-    if (this.#link.at === 'closed') return
     this.#link = { at: 'online', send, limits, pacer: new Pacer(paceFor(limits), this.#clock.now()) }
     this.#pump()
   }
 
   /** The connection is gone, and with it the replies that were on their way. */
   offline(): void {
-    if (this.#link.at === 'closed') return
-    this.#link = { at: 'offline' }
-    this.#cancelPause?.()
-    const sent = [...this.#sent.values()]
-    this.#sent.clear()
-    const again = sent.filter((request) => request.whenCut === 'repeat')
-    const lost = [
-      ...sent.filter((request) => request.whenCut !== 'repeat'),
-      ...this.#waiting.filter((request) => request.whenCut === 'reject'),
-    ]
-    this.#waiting = [...again, ...this.#waiting.filter((request) => request.whenCut !== 'reject')]
-    for (const request of lost) this.#ended(request).reject(new HubError('disconnected'))
+    this.#leave({ at: 'offline' })
+    for (const { ref, whenCut, isSent } of this.#requests.values()) {
+      if (whenCut === 'reject' || (whenCut === 'wait' && isSent)) this.#take(ref)?.reject(new HubError('disconnected'))
+    }
+    for (const request of this.#requests.values()) request.isSent = false
   }
 
   /** Rejects everything, now and later, with `closed`. */
   close(): void {
-    this.#link = { at: 'closed' }
-    this.#cancelPause?.()
-    const all = [...this.#sent.values(), ...this.#waiting]
-    this.#sent.clear()
-    this.#waiting = []
-    for (const request of all) this.#ended(request).reject(new HubError('closed'))
+    this.#leave({ at: 'closed' })
+    for (const ref of this.#requests.keys()) this.#take(ref)?.reject(new HubError('closed'))
   }
 
   /** Takes an `ok` or `error` frame; false when it belongs to no request. */
   replied(frame: ServerFrameOf<'ok'> | ServerFrameOf<'error'>): boolean {
-    const request = frame.ref === undefined ? undefined : this.#sent.get(frame.ref)
-    if (!request) return false
-    this.#sent.delete(request.ref)
-    if (frame.type === 'ok') {
-      const { type: _, ref: __, ...reply } = frame
-      this.#ended(request).resolve(reply)
-    } else if (frame.code === 'draining') this.#drained(request, frame)
-    else this.#ended(request).reject(errorOf(frame))
+    const { type, ref = '', ...reply } = frame
+    const request = this.#requests.get(ref)
+    if (!request?.isSent) return false
+    if (frame.type === 'error' && frame.code === 'draining') this.#drained()
+    if (frame.type === 'error' && frame.code === 'draining' && request.whenCut !== 'reject') {
+      // It was not carried out, and the next node will take it.
+      request.isSent = false
+      return true
+    }
+    this.#take(ref)
+    if (frame.type === 'ok') request.resolve(reply)
+    else request.reject(errorOf(frame))
     this.#pump()
     return true
   }
 
-  /** The command was not carried out, and nor will the next ones be: the next node takes them. */
-  #drained(request: Request, frame: ServerFrameOf<'error'>): void {
-    const wasDraining = this.#link.at === 'draining'
-    this.#link = { at: 'draining' }
-    this.#cancelPause?.()
-    if (!wasDraining) this.#draining()
-    if (request.whenCut === 'reject') this.#ended(request).reject(errorOf(frame))
-    else this.#waiting = [...this.#waiting, request].sort((a, b) => a.ref - b.ref)
+  #drained(): void {
+    if (this.#link.at !== 'online') return
+    this.#leave({ at: 'draining' })
+    this.#draining()
+  }
+
+  #leave(link: LinkState): void {
+    this.#link = link
+    this.#pause.stop()
   }
 
   #refuse(whenCut: WhenCut): 'closed' | 'disconnected' | 'queue_full' | undefined {
     if (this.#link.at === 'closed') return 'closed'
     if (whenCut === 'reject') return this.#link.at === 'online' ? undefined : 'disconnected'
-    return this.#waiting.length >= this.#settings.maxWaitingCalls ? 'queue_full' : undefined
+    return this.#requests.size - this.#sent >= this.#settings.maxWaitingCalls ? 'queue_full' : undefined
+  }
+
+  get #sent(): number {
+    return [...this.#requests.values()].filter((request) => request.isSent).length
   }
 
   #pump(): void {
     const link = this.#link
     if (link.at !== 'online') return
     // The server refuses what goes beyond `pending_commands`; a quarter is left to commands without a reply.
-    const most = Math.max(1, Math.floor(link.limits.pending_commands * 0.75))
-    for (let request = this.#waiting[0]; request && this.#sent.size < most; request = this.#waiting[0]) {
+    let room = Math.max(1, Math.floor(link.limits.pending_commands * 0.75)) - this.#sent
+    for (const request of this.#requests.values()) {
+      if (request.isSent) continue
+      if (room-- <= 0) return
       const waitMs = link.pacer.take(this.#clock.now())
-      if (waitMs > 0) return this.#pause(waitMs)
-      this.#waiting.shift()
-      if (isLongerThan(link.limits.frame_bytes, request.text)) {
-        this.#ended(request).reject(new HubError('too_big'))
-        continue
-      }
-      this.#sent.set(request.ref, request)
-      link.send(request.text)
+      if (waitMs > 0) return this.#pause.start(waitMs, () => this.#pump())
+      request.isSent = true
+      if (isLongerThan(link.limits.frame_bytes, request.text)) this.#take(request.ref)?.reject(new HubError('too_big'))
+      else link.send(request.text)
     }
   }
 
-  #pause(ms: number): void {
-    this.#cancelPause?.()
-    this.#cancelPause = this.#clock.after(ms, () => this.#pump())
-  }
-
-  #take(ref: number): Request | undefined {
-    const request = this.#sent.get(ref) ?? this.#waiting.find((waiting) => waiting.ref === ref)
-    this.#sent.delete(ref)
-    this.#waiting = this.#waiting.filter((waiting) => waiting.ref !== ref)
-    return request
-  }
-
-  #ended(request: Request): Request {
-    request.cancelTimeout()
+  #take(ref: Ref): Request | undefined {
+    const request = this.#requests.get(ref)
+    request?.cancelTimeout()
+    this.#requests.delete(ref)
     return request
   }
 }
 
 /** Makes the error that an `error` frame means. */
 export function errorOf(frame: ServerFrameOf<'error'>): HubError {
-  const { retry, path, id, retry_after_ms: retryAfterMs } = frame
-  return new HubError(frame.code, frame.message, { retry, path, id, retryAfterMs })
+  return new HubError(frame.code, frame.message, { ...frame, retryAfterMs: frame.retry_after_ms })
 }
 
 function isLongerThan(bytes: number, text: string): boolean {

@@ -1,4 +1,5 @@
-import type { CloseInfo } from './errors.ts'
+import type { Core } from './core.ts'
+import type { CloseInfo, HubError } from './errors.ts'
 
 /** A wait that doubles, chosen anew at random each time. */
 export interface Backoff {
@@ -13,6 +14,11 @@ export interface Backoff {
 export function backoffMs(attempt: number, backoff: Backoff, random: number): number {
   const ceiling = Math.max(backoff.minMs, Math.min(backoff.maxMs, backoff.minMs * 2 ** attempt))
   return Math.round(backoff.minMs + random * (ceiling - backoff.minMs))
+}
+
+/** The wait before a command refused with `error` is tried again, for the `attempt`th time. */
+export function retryMs(attempt: number, { settings, environment }: Core, error: HubError): number {
+  return Math.max(error.retryAfterMs ?? 0, backoffMs(attempt, settings.reconnect, environment.random()))
 }
 
 /** A moment within the window that a leaving server gave, in ms from now. */

@@ -29,7 +29,8 @@ export function route(to: Destinations, frame: ServerFrame): void {
       const handle = topic(frame.topic)
       if (!handle.isWanted) return
       if (frame.offset === undefined) return handle.receive(frame)
-      return core.positions.pass(frame.topic, frame.offset, () => handle.receive(frame))
+      if (core.positions.pass(frame.topic, frame.offset)) handle.receive(frame)
+      return
     }
     case 'presence':
       return topic(frame.topic).receive(frame)
@@ -50,10 +51,9 @@ function routeToRoom({ core, rooms, outbox }: Destinations, frame: ServerFrame):
   const offset = 'offset' in frame ? frame.offset : undefined
   if (typeof id !== 'string') return
   if (typeof offset !== 'number') return rooms.receive(id, frame)
-  core.positions.pass(topicOf(id), offset, () => {
-    rooms.receive(id, frame)
-    outbox.passed(id, offset)
-  })
+  if (!core.positions.pass(topicOf(id), offset)) return
+  rooms.receive(id, frame)
+  outbox.passed(id, offset)
 }
 
 function settleTopic({ core, rooms, outbox, topic }: Destinations, name: string, synced: SyncedTopic): void {

@@ -14,14 +14,11 @@ export interface Follower {
 
 /** Takes the server's word on where a subscription stands; `follower` is asked for only when something happened. */
 export function settle(core: Core, topic: string, synced: SyncedTopic, follower: () => Follower): void {
-  const settlement = core.positions.settle(topic, synced)
-  if (settlement.outcome === 'kept') return
-  if (settlement.outcome === 'lost') return follower().lost()
-  if (settlement.outcome === 'reset') follower().reset(settlement.reason)
-  else {
-    const error = new HubError('reset_loop', undefined, { path: topic })
-    follower().stuck(error)
-    core.signals.emit('error', error)
-  }
-  for (const deliver of settlement.late) deliver()
+  const reason = core.positions.settle(topic, synced)
+  if (!reason) return
+  if (reason === 'forbidden') return follower().lost()
+  if (reason !== 'looping') return follower().reset(reason)
+  const error = new HubError('reset_loop', undefined, { path: topic })
+  follower().stuck(error)
+  core.signals.emit('error', error)
 }

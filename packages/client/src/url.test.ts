@@ -22,9 +22,9 @@ test('credentials in the address are taken out of it: hello says them, and resum
 })
 
 test.each([
-  ['/ws', undefined, /must be absolute/],
-  ['http://', page, /is no address/],
-  ['ftp://h/ws', page, /must begin with ws:/],
-])('%s on %s is refused with the fix', (given, base, message) => {
-  expect(() => resolveAddress(given, base)).toThrow(message)
+  ['/ws', undefined],
+  ['http://', page],
+  ['ftp://h/ws', page],
+])('%s on %s is refused with the fix', (given, base) => {
+  expect(() => resolveAddress(given, base)).toThrow(/is no address such as wss:/)
 })

@@ -10,20 +10,11 @@ export interface Address {
  * taken out of the query: they are said in `hello`, which also resumes. Throws TypeError when it is no such address.
  */
 export function resolveAddress(given: string | URL, base: string | undefined): Address {
-  let url: URL
-  try {
-    url = new URL(given, base)
-  } catch {
-    const hint =
-      base === undefined
-        ? 'outside a page it must be absolute, as in wss://chat.example.com/ws'
-        : 'give one such as /ws'
-    throw new TypeError(`connect: "${String(given)}" is no address; ${hint}`)
+  const url = URL.parse(given, base)
+  if (!url || !/^(ws|http)s?:$/.test(url.protocol)) {
+    throw new TypeError(`connect: "${String(given)}" is no address such as wss://chat.example.com/ws, or /ws in a page`)
   }
-  url.protocol = url.protocol.replace(/^http/, 'ws')
-  if (url.protocol !== 'ws:' && url.protocol !== 'wss:') {
-    throw new TypeError(`connect: "${String(given)}" must begin with ws:, wss:, http: or https:`)
-  }
+  url.protocol = url.protocol.replace('http', 'ws')
   const username = take(url, 'username')
   const token = take(url, 'token')
   url.hash = ''

@@ -1,9 +1,9 @@
 import type { Message } from '@hubbub/protocol'
 import type { OutgoingMessage, SentMessage } from '../api.ts'
 import type { Core } from '../core.ts'
-import type { Cancel } from '../environment.ts'
 import { HubError } from '../errors.ts'
-import { backoffMs } from '../retry.ts'
+import { retryMs } from '../retry.ts'
+import { Timer } from '../timer.ts'
 import { type Departure, Lane } from './lane.ts'
 import type { OutboxSending } from './sending.ts'
 
@@ -29,13 +29,15 @@ export class RoomOutbox {
   #isOnline = false
   /** Refusals since anything got through. */
   #troubles = 0
-  #cancelWait: Cancel | undefined
+  /** Runs while a refusal holds messages back. */
+  readonly #pause: Timer
 
   constructor(core: Core, owner: RoomOutboxOwner, id: string) {
     this.#core = core
     this.#owner = owner
     this.#id = id
     this.#lane = new Lane(core.settings.outbox.window)
+    this.#pause = new Timer(core.environment.clock)
   }
 
   /** All of them, failed ones included. */
@@ -77,13 +79,13 @@ export class RoomOutbox {
   online(): void {
     this.#isOnline = true
     this.#troubles = 0
-    this.#wait(undefined)
+    this.#pause.stop()
     this.#pump()
   }
 
   offline(): void {
     this.#isOnline = false
-    this.#wait(undefined)
+    this.#pause.stop()
     this.#lane.rewind()
   }
 
@@ -116,7 +118,7 @@ export class RoomOutbox {
   }
 
   #pump(): void {
-    if (!this.#isOnline || this.#cancelWait) return
+    if (!this.#isOnline || this.#pause.isRunning) return
     for (let next = this.#lane.depart(); next; next = this.#lane.depart()) this.#transmit(next)
   }
 
@@ -160,21 +162,7 @@ export class RoomOutbox {
     this.#lane.slowDown()
     const isCured = error.retry === 'now' && this.#troubles++ === 0
     if (isCured) return this.#pump()
-    const { environment, settings } = this.#core
-    const waitMs = Math.max(
-      error.retryAfterMs ?? 0,
-      backoffMs(++this.#troubles, settings.reconnect, environment.random()),
-    )
-    const resume = (): void => {
-      this.#cancelWait = undefined
-      this.#pump()
-    }
-    this.#wait(environment.clock.after(waitMs, resume))
-  }
-
-  #wait(cancel: Cancel | undefined): void {
-    this.#cancelWait?.()
-    this.#cancelWait = cancel
+    this.#pause.start(retryMs(++this.#troubles, this.#core, error), () => this.#pump())
   }
 
   #changed(): void {

@@ -101,14 +101,12 @@ export class ChatRoom implements Room, TimelineSource, Follower {
 
   /** Takes an event of this room that was not delivered before. */
   receive(event: ServerFrame): void {
-    this.timeline.together(() => {
-      this.timeline.receive(event)
-      if (event.type === 'message' || event.type === 'message_updated') this.seen([event])
-    })
+    this.timeline.receive(event)
     switch (event.type) {
       case 'message':
       case 'message_updated': {
         const { type, ...message } = event
+        this.seen([message])
         const isNew = this.#ledger.note(message.seq, type === 'message')
         return this.#signals.emit(isNew ? 'message' : 'message_updated', message)
       }

@@ -101,7 +101,7 @@ export class Rooms implements RoomOwner {
 
   /** The outgoing messages of a room changed. */
   outgoingChanged(id: string): void {
-    this.#rooms.get(id)?.timeline.outgoingChanged()
+    this.#rooms.get(id)?.timeline.changed()
   }
 
   close(): void {

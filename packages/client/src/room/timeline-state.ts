@@ -1,5 +1,5 @@
 import type { Message, ServerFrame, User } from '@hubbub/protocol'
-import type { HistoryPage } from '../api.ts'
+import type { HistoryPage, OutgoingMessage, TimelineSnapshot } from '../api.ts'
 import type { HubError } from '../errors.ts'
 
 /** Which page a load asks for. */
@@ -95,6 +95,25 @@ export function applyEvent(state: TimelineState, event: TimelineEvent, now: numb
       }
     default:
       return state
+  }
+}
+
+/** What a page shows; outgoing messages that are among the messages already are left out. */
+export function snapshotOf(state: TimelineState, outgoing: readonly OutgoingMessage[]): TimelineSnapshot {
+  const { messages, loading, typing, status, hasMoreBefore, hasMoreAfter, error, online, onlineUsers } = state
+  const isKnown = messages.length > 0 || status === 'ready'
+  return {
+    status,
+    error,
+    messages,
+    outgoing: outgoing.filter(({ clientId }) => !messages.some((message) => message.client_id === clientId)),
+    hasMoreBefore: isKnown && hasMoreBefore,
+    hasMoreAfter: isKnown && hasMoreAfter,
+    loadingBefore: loading.includes('before'),
+    loadingAfter: loading.includes('after'),
+    online,
+    onlineUsers,
+    typing: typing.map(({ user }) => user),
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Position, ResetReason, ServerFrameOf } from '@hubbub/protocol'
 import type { Off, Topic, TopicEvents, TopicPresence } from '../api.ts'
 import type { Core } from '../core.ts'
-import type { Cancel } from '../environment.ts'
 import { HubError } from '../errors.ts'
-import { backoffMs } from '../retry.ts'
+import { retryMs } from '../retry.ts'
 import { type Follower, settle } from '../settle.ts'
 import { Signals } from '../signals.ts'
+import { Timer } from '../timer.ts'
 
 /** Whether the server is to send events of a topic; each `wanted` is another subscription. */
 type Wish = { readonly at: 'unwanted' | 'closed' } | { readonly at: 'wanted' }
@@ -19,12 +19,13 @@ export class TopicHandle implements Topic<unknown>, Follower {
   #wish: Wish = { at: 'unwanted' }
   /** Attempts to subscribe since the last connection. */
   #attempts = 0
-  #cancelRetry: Cancel | undefined
+  readonly #retry: Timer
 
   constructor(core: Core, name: string) {
     this.name = name
     this.#core = core
     this.#signals = new Signals(core.environment.report)
+    this.#retry = new Timer(core.environment.clock)
   }
 
   get position(): Position | undefined {
@@ -76,7 +77,7 @@ export class TopicHandle implements Topic<unknown>, Follower {
   }
 
   offline(): void {
-    this.#cancelRetry?.()
+    this.#retry.stop()
   }
 
   /** Takes an event of this topic that was not delivered before. */
@@ -140,12 +141,7 @@ export class TopicHandle implements Topic<unknown>, Follower {
     if (error.retry === 'never') return this.#refused(error)
     // The next connection asks again.
     if (error.code === 'disconnected' || error.code === 'draining') return
-    const { environment, settings } = this.#core
-    const waitMs = Math.max(
-      error.retryAfterMs ?? 0,
-      backoffMs(++this.#attempts, settings.reconnect, environment.random()),
-    )
-    this.#cancelRetry = environment.clock.after(waitMs, () => this.#subscribe())
+    this.#retry.start(retryMs(++this.#attempts, this.#core, error), () => this.#subscribe())
   }
 
   #refused(error: HubError): void {
@@ -156,7 +152,7 @@ export class TopicHandle implements Topic<unknown>, Follower {
 
   #end(): void {
     this.#wish = { at: 'unwanted' }
-    this.#cancelRetry?.()
+    this.#retry.stop()
     this.#core.positions.forget(this.name)
   }
 }
