@@ -12,7 +12,6 @@ import { RowView } from './row-view.tsx'
 import { lastOwn, rowIndex } from './rows.ts'
 import './message.css'
 import './timeline.css'
-import { useFirstPage } from './use-first-page.ts'
 import { useMarkSeen } from './use-mark-seen.ts'
 import { useRows } from './use-rows.ts'
 import { useScroll } from './use-scroll.ts'
@@ -46,9 +45,12 @@ export function Timeline({ room, name, editing, onEdit }: TimelineProps): ReactN
   })
   useEffect(() => showEditor(), [editing])
 
-  useFirstPage(room, snapshot.status)
-
   const { status, messages, outgoing } = snapshot
+  useEffect(() => {
+    // After a failure the SDK loads again by itself.
+    if (status === 'empty') void room.timeline.loadInitial()
+  }, [room, status])
+
   if (messages.length + outgoing.length === 0) {
     if (status === 'ready') return <EmptyRoom roomId={room.id} name={name} />
     return status === 'failed' ? <FailedTimeline room={room} /> : <LoadingTimeline />
