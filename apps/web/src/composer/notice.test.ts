@@ -1,6 +1,6 @@
 import type { CloseInfo, ConnectionState } from '@hubbub/client'
 import { expect, test } from 'vitest'
-import { connectionNotice, type Situation } from './notice.ts'
+import { connectionNotice, firstHistory, nextHistory, type Situation } from './notice.ts'
 
 const lost: CloseInfo = { code: 1006, name: 'lost', retry: 'backoff', message: 'lost' }
 const waiting: ConnectionState = { at: 'waiting', attempt: 2, retryInMs: 4_000, until: 0, reason: lost }
@@ -42,4 +42,18 @@ test('a closed client is said at once, with what to do about it', () => {
   const closed = (retry: CloseInfo['retry']): ConnectionState => ({ at: 'closed', reason: { ...lost, retry } })
   expect(connectionNotice(situation(closed('never'), { now: 5_000 }))).toEqual({ kind: 'closed', code: 'lost' })
   expect(connectionNotice(situation(closed('after_auth')))).toEqual({ kind: 'signed-out' })
+})
+
+test('trouble counts from its own beginning, over all attempts, and not from the last trouble', () => {
+  const states = [connecting, online, waiting, connecting, online, waiting]
+  const troubles: number[] = []
+  states.reduce(
+    (history, state, i) => {
+      const next = nextHistory(history, state, i * 1_000)
+      troubles.push(next.troubleSince)
+      return next
+    },
+    firstHistory(connecting, 0),
+  )
+  expect(troubles).toEqual([0, 0, 2_000, 2_000, 2_000, 5_000])
 })

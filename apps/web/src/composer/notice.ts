@@ -12,18 +12,38 @@ export type Notice =
   /** `code` is the name of the reason in the protocol. */
   | { readonly kind: 'closed'; readonly code: string }
 
-/** What is known when the bar is drawn; times in ms of one clock. */
-export interface Situation {
+/** What is remembered of a connection; times in ms of one clock. */
+export interface ConnectionHistory {
   readonly state: ConnectionState
   /** When `state` began. */
   readonly stateSince: number
   /** When the connection was last well, or the page began. */
   readonly troubleSince: number
+  /** The client has been online before. */
+  readonly wasOnline: boolean
+}
+
+/** What is known when the bar is drawn. */
+export interface Situation extends ConnectionHistory {
   readonly now: number
   /** The browser says that there is no network. */
   readonly isNetworkOff: boolean
-  /** The client has been online before. */
-  readonly wasOnline: boolean
+}
+
+/** The history of a client that is in its first state. */
+export function firstHistory(state: ConnectionState, now: number): ConnectionHistory {
+  return { state, stateSince: now, troubleSince: now, wasOnline: state.at === 'online' }
+}
+
+/** Takes a state into the history; the same history when it is the same state. */
+export function nextHistory(before: ConnectionHistory, state: ConnectionState, now: number): ConnectionHistory {
+  if (before.state === state) return before
+  return {
+    state,
+    stateSince: now,
+    troubleSince: before.state.at === 'online' ? now : before.troubleSince,
+    wasOnline: before.wasOnline || state.at === 'online',
+  }
 }
 
 /** Decides what to say of the connection: nothing when well, nothing in the first seconds of trouble. */
