@@ -25,7 +25,7 @@ export interface ClientParts {
   readonly token: TokenSource | undefined
   readonly username: string | undefined
   readonly client: { readonly name: string; readonly version: string }
-  readonly outboxStorage: OutboxStorage
+  readonly outboxStorage: OutboxStorage | undefined
 }
 
 /** Commands whose repetition changes nothing. */

@@ -7,7 +7,7 @@ import { type CloseInfo, closeInfo } from './errors.ts'
 import { helloRef } from './hello.ts'
 import { Link, type LinkEvents } from './link.ts'
 import { planReturn, withinWindow } from './retry.ts'
-import { type ConnectionState, type Step, transition } from './state.ts'
+import { type ConnectionState, transition } from './state.ts'
 import { Timer } from './timer.ts'
 
 /** Who uses a connection. */
@@ -84,7 +84,7 @@ export class Connection {
     this.#timer.start(settings.connectTimeoutMs, () =>
       this.#lost(closeInfo(1006, 'The server did not answer in time.')),
     )
-    this.#go({ step: 'dial', attempt: this.#attempt })
+    this.#go({ at: 'connecting', attempt: this.#attempt })
     const dialled = this.#state
     const isStale = (): boolean => this.#state !== dialled
     void this.#credentials.next().then(
@@ -110,7 +110,6 @@ export class Connection {
       this.#owner.received(frame)
     } else if (frame.type === 'welcome') this.#welcomed(frame)
     else if (frame.type === 'error') this.#refused(frame)
-    else if (frame.type === 'going_away') this.#chooseReturn(frame.reconnect_after_ms)
   }
 
   #welcomed(frame: WelcomeFrame): void {
@@ -121,7 +120,7 @@ export class Connection {
     const { interval_ms, timeout_ms } = frame.heartbeat
     this.#link?.watch({ idleMs: interval_ms, answerMs: timeout_ms + settings.heartbeat.marginMs })
     this.#owner.welcomed(frame)
-    this.#go({ step: 'welcome', user: frame.user, sessionId: frame.session_id })
+    this.#go({ at: 'online', user: frame.user, sessionId: frame.session_id })
   }
 
   /** Hello was refused. The server closes; should it not, a link without a session is of no use. */
@@ -151,8 +150,9 @@ export class Connection {
       environment.random(),
     )
     if (plan === 'stay_closed') return this.#close(reason)
-    this.#timer.start(plan.waitMs, () => this.#dial())
-    this.#go({ step: 'wait', attempt: this.#attempt, retryInMs: plan.waitMs, now: clock.now(), reason })
+    const { waitMs: retryInMs } = plan
+    this.#timer.start(retryInMs, () => this.#dial())
+    this.#go({ at: 'waiting', attempt: this.#attempt, retryInMs, until: clock.now() + retryInMs, reason })
   }
 
   /** The node leaves: at the chosen moment this client has gone to another one, whether or not it was closed before. */
@@ -181,7 +181,7 @@ export class Connection {
     this.#timer.stop()
     this.#stopWatching?.()
     this.#endLink()
-    this.#go({ step: 'close', reason })
+    this.#go({ at: 'closed', reason })
   }
 
   #endLink(): void {
@@ -189,9 +189,9 @@ export class Connection {
     this.#link = undefined
   }
 
-  #go(step: Step): void {
+  #go(to: ConnectionState): void {
     const before = this.#state
-    this.#state = transition(before, step)
+    this.#state = transition(before, to)
     if (this.#state !== before) this.#owner.changed(this.#state, before)
   }
 }

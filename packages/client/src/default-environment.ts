@@ -1,6 +1,5 @@
 import type { Cancel, Environment, Hint, Socket, SocketEvents, TabLocks } from './environment.ts'
 import { IndexedDbOutbox } from './outbox/indexed-db-outbox.ts'
-import { MemoryOutbox } from './outbox/memory-outbox.ts'
 import { parseProcess } from './parse.ts'
 
 /** What this browser or this Node offers. Reads globals when its methods are called, never before. */
@@ -14,7 +13,7 @@ export function defaultEnvironment(): Environment {
     watch,
     // The mere access throws where cookies are forbidden: a guest is then a new one after a reload.
     tokenStorage: () => (typeof document === 'undefined' ? undefined : localStorage),
-    outboxStorage: () => (typeof indexedDB === 'undefined' ? new MemoryOutbox() : new IndexedDbOutbox(indexedDB)),
+    outboxStorage: () => (typeof indexedDB === 'undefined' ? undefined : new IndexedDbOutbox(indexedDB)),
     // Only what outlives a tab can be taken over by another.
     locks: typeof indexedDB === 'undefined' ? undefined : tabLocks(),
     report,

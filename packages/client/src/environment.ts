@@ -92,7 +92,8 @@ export interface Environment {
   watch(listener: (hint: Hint) => void): Cancel
   /** Undefined where nothing outlives the process; may throw where storage is forbidden. */
   readonly tokenStorage: () => KeyValueStorage | undefined
-  outboxStorage(): OutboxStorage
+  /** Undefined where nothing outlives the process. */
+  readonly outboxStorage: () => OutboxStorage | undefined
   /** Undefined where tabs cannot be told apart: then stored messages may be sent by two tabs, which the keys make harmless. */
   readonly locks: TabLocks | undefined
   /** Told about errors thrown by listeners. Must not throw. */

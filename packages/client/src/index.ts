@@ -5,7 +5,6 @@ export type * from './environment.ts'
 export { type ClientErrorCode, type CloseInfo, HubError, type HubErrorCode, type HubErrorDetails } from './errors.ts'
 export * from './options.ts'
 export { IndexedDbOutbox } from './outbox/indexed-db-outbox.ts'
-export { MemoryOutbox } from './outbox/memory-outbox.ts'
 export {
   applyEvent,
   emptyTimeline,

@@ -132,15 +132,16 @@ export class Requests {
     const { type, ref = '', ...reply } = frame
     const request = this.#requests.get(ref)
     if (!request?.isSent) return false
-    if (frame.type === 'error' && frame.code === 'draining') this.#drained()
-    if (frame.type === 'error' && frame.code === 'draining' && request.whenCut !== 'reject') {
+    if (frame.type === 'error' && frame.code === 'draining') {
+      this.#drained()
       // It was not carried out, and the next node will take it.
-      request.isSent = false
-      return true
+      if (request.whenCut !== 'reject') request.isSent = false
     }
-    this.#take(ref)
-    if (frame.type === 'ok') request.resolve(reply)
-    else request.reject(errorOf(frame))
+    if (request.isSent) {
+      this.#take(ref)
+      if (frame.type === 'ok') request.resolve(reply)
+      else request.reject(errorOf(frame))
+    }
     this.#pump()
     return true
   }

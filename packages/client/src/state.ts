@@ -19,32 +19,16 @@ export type ConnectionState =
   /** Final: by `close()`, or for a reason after which the server does not want this client back. */
   | { readonly at: 'closed'; readonly reason: CloseInfo; readonly retryInMs?: undefined }
 
-/** What can happen to a connection. */
-export type Step =
-  | { readonly step: 'dial'; readonly attempt: number }
-  | { readonly step: 'welcome'; readonly user: User; readonly sessionId: string }
-  | {
-      readonly step: 'wait'
-      readonly attempt: number
-      readonly retryInMs: number
-      readonly now: number
-      readonly reason: CloseInfo
-    }
-  | { readonly step: 'close'; readonly reason: CloseInfo }
-
-/** The only way from one state to the next; a step that does not fit leaves the state as it is. */
-export function transition(state: ConnectionState, step: Step): ConnectionState {
-  if (state.at === 'closed') return state
-  switch (step.step) {
-    case 'dial':
-      return { at: 'connecting', attempt: step.attempt }
-    case 'welcome':
-      return state.at === 'connecting' ? { at: 'online', user: step.user, sessionId: step.sessionId } : state
-    case 'wait': {
-      const { attempt, retryInMs, now, reason } = step
-      return state.at === 'waiting' ? state : { at: 'waiting', attempt, retryInMs, until: now + retryInMs, reason }
-    }
-    case 'close':
-      return { at: 'closed', reason: step.reason }
+/** The only way from one state to the next; where it does not lead, the state stays as it is. */
+export function transition(from: ConnectionState, to: ConnectionState): ConnectionState {
+  switch (from.at) {
+    case 'closed':
+      return from
+    case 'waiting':
+      return to.at === 'connecting' || to.at === 'closed' ? to : from
+    case 'online':
+      return to.at === 'online' ? from : to
+    case 'connecting':
+      return to
   }
 }

@@ -4,7 +4,7 @@ import type { AppLike, HubClient } from '../src/index.ts'
 import { connect } from '../src/connect.ts'
 import type { Environment, Hint, KeyValueStorage, OutboxStorage, SocketEvents, TabLocks } from '../src/environment.ts'
 import type { ClientOptions } from '../src/options.ts'
-import { MemoryOutbox } from '../src/outbox/memory-outbox.ts'
+import { MemoryOutbox } from './memory-outbox.ts'
 import { FakeSocket } from './fake-socket.ts'
 
 /** The golden frame to the client of a name, to be changed where a test needs it. */

@@ -3,7 +3,7 @@ import { FakeLocks, FakeWorld, golden, onlineWorld } from '../../testing/fake-wo
 import type { FakeSocket } from '../../testing/fake-socket.ts'
 import type { OutboxStorage } from '../environment.ts'
 import type { HubError } from '../errors.ts'
-import { MemoryOutbox } from './memory-outbox.ts'
+import { MemoryOutbox } from '../../testing/memory-outbox.ts'
 
 const stored = { room_id: 'general', message_id: 'm_1', seq: 88, offset: 129, timestamp: '2026-01-01T00:00:00.000Z' }
 

@@ -3,7 +3,7 @@ import type { OutgoingMessage } from '../api.ts'
 import type { Core } from '../core.ts'
 import type { OutboxEntry, OutboxStorage } from '../environment.ts'
 import { HubError } from '../errors.ts'
-import { type KeeperOwner, OutboxKeeper } from './keeper.ts'
+import { OutboxKeeper } from './keeper.ts'
 import { RoomOutbox, type RoomOutboxOwner } from './room-outbox.ts'
 import { type Draft, OutboxSending, type SendingOwner } from './sending.ts'
 
@@ -13,7 +13,7 @@ type Binding = { readonly at: 'unknown' } | { readonly at: 'bound'; readonly sco
 const noRows: readonly OutgoingMessage[] = []
 
 /** Keeps every message until the server has stored or refused it, and sends them in order (I1–I4). */
-export class Outbox implements SendingOwner, RoomOutboxOwner, KeeperOwner {
+export class Outbox implements SendingOwner, RoomOutboxOwner {
   readonly #core: Core
   readonly #keeper: OutboxKeeper
   readonly #rooms = new Map<string, RoomOutbox>()
@@ -22,9 +22,9 @@ export class Outbox implements SendingOwner, RoomOutboxOwner, KeeperOwner {
   #binding: Binding = { at: 'unknown' }
   #isOnline = false
 
-  constructor(core: Core, storage: OutboxStorage, changed: (room: string) => void) {
+  constructor(core: Core, storage: OutboxStorage | undefined, changed: (room: string) => void) {
     this.#core = core
-    this.#keeper = new OutboxKeeper(core.environment, storage, this)
+    this.#keeper = new OutboxKeeper(core, storage)
     this.changed = changed
   }
 
@@ -46,7 +46,7 @@ export class Outbox implements SendingOwner, RoomOutboxOwner, KeeperOwner {
     const scope = `${this.#core.url}|${userId}`
     if (before.at === 'bound' && before.scope !== scope) this.#failAll()
     this.#binding = { at: 'bound', scope }
-    this.#keeper.adopt(scope)
+    this.#keeper.adopt(scope, (entries) => this.#adopt(entries))
     if (before.at === 'unknown') for (const sending of this.#pending()) this.#keep(sending)
   }
 
@@ -104,17 +104,13 @@ export class Outbox implements SendingOwner, RoomOutboxOwner, KeeperOwner {
     this.#keep(sending, { code: error.code, message: error.message })
   }
 
-  adopted(entries: readonly OutboxEntry[]): void {
+  #adopt(entries: readonly OutboxEntry[]): void {
     if (this.#binding.at === 'closed') return
     // Where locks are missing, another client may have taken them over and back.
     const fresh = entries.filter(({ room, key }) => !this.#rooms.get(room)?.find(key))
     for (const [room, adopted] of Map.groupBy(fresh, (entry) => entry.room)) {
       this.#room(room).adopt(adopted.map((entry) => this.#revive(entry)))
     }
-  }
-
-  unkept(error: HubError): void {
-    this.#core.signals.emit('error', error)
   }
 
   #enter(sending: OutboxSending): void {

@@ -11,67 +11,58 @@ export interface SendingOwner {
   discard(sending: OutboxSending): void
 }
 
-type State =
-  | { readonly at: 'pending' }
-  /** Stored; the event of this offset will show it. */
-  | { readonly at: 'sent'; readonly offset: number }
-  | { readonly at: 'failed'; readonly error: HubError }
-
 /** The handle of one message on its way, and its row for display. */
 export class OutboxSending implements Sending {
+  readonly roomId: string
   readonly #owner: SendingOwner
-  #draft: Draft
-  #state: State = { at: 'pending' }
-  #promise = handled()
-  #row: OutgoingMessage | undefined
+  #row: OutgoingMessage
+  #done = handled()
+  /** The event of this offset will show it among the messages. */
+  #shownAt = Number.POSITIVE_INFINITY
 
   constructor(owner: SendingOwner, draft: Draft) {
+    this.roomId = draft.room
     this.#owner = owner
-    this.#draft = draft
-  }
-
-  get draft(): Draft {
-    return this.#draft
-  }
-
-  get clientId(): string {
-    return this.#draft.key
-  }
-
-  get roomId(): string {
-    return this.#draft.room
-  }
-
-  get text(): string {
-    return this.#draft.text
-  }
-
-  get state(): 'pending' | 'sent' | 'failed' {
-    return this.#state.at
-  }
-
-  get error(): HubError | undefined {
-    return this.#state.at === 'failed' ? this.#state.error : undefined
-  }
-
-  get done(): Promise<SentMessage> {
-    return this.#promise.promise
-  }
-
-  /** Whether it is stored, and events up to `offset` show it among the messages. */
-  isShownAt(offset: number): boolean {
-    return this.#state.at === 'sent' && this.#state.offset <= offset
+    this.#row = this.#pending(draft)
   }
 
   /** The row for display; the same object until something changes. */
   get row(): OutgoingMessage {
-    const { key: clientId, text, createdAt } = this.#draft
-    this.#row ??= { clientId, text, createdAt, state: this.state, error: this.error, sending: this }
     return this.#row
   }
 
+  get draft(): Draft {
+    const { clientId: key, text, createdAt } = this.#row
+    return { key, room: this.roomId, text, createdAt }
+  }
+
+  get clientId(): string {
+    return this.#row.clientId
+  }
+
+  get text(): string {
+    return this.#row.text
+  }
+
+  get state(): 'pending' | 'sent' | 'failed' {
+    return this.#row.state
+  }
+
+  get error(): HubError | undefined {
+    return this.#row.error
+  }
+
+  get done(): Promise<SentMessage> {
+    return this.#done.promise
+  }
+
+  /** Whether it is stored, and events up to `offset` show it among the messages. */
+  isShownAt(offset: number): boolean {
+    return this.#shownAt <= offset
+  }
+
   retry(text = this.text): void {
-    if (this.#state.at === 'failed') this.#owner.retry(this, text)
+    if (this.state === 'failed') this.#owner.retry(this, text)
   }
 
   discard(): void {
@@ -80,29 +71,28 @@ export class OutboxSending implements Sending {
 
   /** It begins again with another key. */
   restart(draft: Draft): void {
-    this.#draft = draft
-    this.#promise = handled()
-    this.#become({ at: 'pending' })
+    this.#row = this.#pending(draft)
+    this.#done = handled()
   }
 
   succeed(message: SentMessage): void {
-    this.#become({ at: 'sent', offset: message.offset })
-    this.#promise.resolve(message)
+    this.#row = { ...this.#row, state: 'sent' }
+    this.#shownAt = message.offset
+    this.#done.resolve(message)
   }
 
   fail(error: HubError): void {
-    this.#become({ at: 'failed', error })
-    this.#promise.reject(error)
+    this.#row = { ...this.#row, state: 'failed', error }
+    this.#done.reject(error)
   }
 
   /** Nobody will say any more what becomes of it. */
   abandon(code: 'closed' | 'discarded'): void {
-    this.#promise.reject(new HubError(code))
+    this.#done.reject(new HubError(code))
   }
 
-  #become(state: State): void {
-    this.#state = state
-    this.#row = undefined
+  #pending({ key: clientId, text, createdAt }: Draft): OutgoingMessage {
+    return { clientId, text, createdAt, state: 'pending', error: undefined, sending: this }
   }
 }
 

@@ -5,7 +5,7 @@ export type RoomList = readonly RoomInfo[]
 
 /** Takes the rooms as the server told them. */
 export function roomList(rooms: readonly RoomInfo[]): RoomList {
-  return [...rooms].sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1))
+  return rooms.toSorted((a, b) => a.name.localeCompare(b.name))
 }
 
 export function withRoom(list: RoomList, room: RoomInfo): RoomList {

@@ -100,20 +100,17 @@ export function applyEvent(state: TimelineState, event: TimelineEvent, now: numb
 
 /** What a page shows; outgoing messages that are among the messages already are left out. */
 export function snapshotOf(state: TimelineState, outgoing: readonly OutgoingMessage[]): TimelineSnapshot {
-  const { messages, loading, typing, status, hasMoreBefore, hasMoreAfter, error, online, onlineUsers } = state
+  const { loading, changedMeanwhile: _, maxMessages: __, ...shown } = state
+  const { messages, status } = state
   const isKnown = messages.length > 0 || status === 'ready'
   return {
-    status,
-    error,
-    messages,
+    ...shown,
     outgoing: outgoing.filter(({ clientId }) => !messages.some((message) => message.client_id === clientId)),
-    hasMoreBefore: isKnown && hasMoreBefore,
-    hasMoreAfter: isKnown && hasMoreAfter,
+    hasMoreBefore: isKnown && state.hasMoreBefore,
+    hasMoreAfter: isKnown && state.hasMoreAfter,
     loadingBefore: loading.includes('before'),
     loadingAfter: loading.includes('after'),
-    online,
-    onlineUsers,
-    typing: typing.map(({ user }) => user),
+    typing: state.typing.map(({ user }) => user),
   }
 }
 
@@ -182,7 +179,7 @@ function trimmed(state: TimelineState, side: 'oldest' | 'newest'): TimelineState
 }
 
 function byName(users: readonly User[]): readonly User[] {
-  return users.toSorted((a, b) => a.username.localeCompare(b.username) || (a.id < b.id ? -1 : 1))
+  return users.toSorted((a, b) => a.username.localeCompare(b.username))
 }
 
 function without(users: readonly User[], gone: readonly User[]): readonly User[] {

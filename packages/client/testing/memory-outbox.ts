@@ -1,4 +1,4 @@
-import type { OutboxEntry, OutboxStorage } from '../environment.ts'
+import type { OutboxEntry, OutboxStorage } from '../src/environment.ts'
 
 /** Keeps entries as long as the process lives. */
 export class MemoryOutbox implements OutboxStorage {
