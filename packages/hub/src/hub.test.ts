@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { MemoryLogger } from './memory/memory-logger.ts'
+import { MemoryMetrics } from './memory/memory-metrics.ts'
 import { command, defineModule, topic } from './module.ts'
 import { refused } from './refused.ts'
-import { ask, hubHarness, settle } from './testing/index.ts'
+import { ask, hubCluster, hubHarness, settle } from './testing/index.ts'
 
 const ticker = defineModule('ticker', {
   topics: {
@@ -103,4 +105,87 @@ test('a throwing handler costs its command only', async () => {
     retry: 'never',
   })
   expect((await ask(alice, { type: 'ping' })).reply).toMatchObject({ type: 'pong' })
+})
+
+test('stats count what is here and what was', async () => {
+  await using harness = await hubHarness({ modules: [ticker] })
+  const [alice, bob] = [await harness.guest('alice'), await harness.guest('bob')]
+  await ask(alice, { type: 'subscribe', topic: 'quotes/A' })
+  harness.link()
+  harness.clock.advance(1_000)
+  bob.close()
+  harness.clock.advance(1_000)
+  expect(harness.hub.stats()).toEqual({
+    connections: 2,
+    sessions: 1,
+    users: 1,
+    topics: 1,
+    connectionsOpened: 3,
+    connectionsClosed: 1,
+    closedConnectionMs: 1_000,
+    meanConnectionMs: 5_000 / 3,
+  })
+})
+
+test('modules are started in order, see the hub, and are stopped when the sessions have gone', async () => {
+  const told: string[] = []
+  const modules = ['one', 'two'].map((name) =>
+    defineModule(name, {
+      commands: {},
+      topics: {},
+      start: async (hub) => void told.push(`start ${name} ${typeof hub.publish}`),
+      stop: async () => void told.push(`stop ${name} with ${harness.hub.stats().sessions}`),
+    }),
+  )
+  const harness = await hubHarness({ modules })
+  const link = await harness.guest('alice')
+  await harness.hub.close()
+  expect(told).toEqual(['start one function', 'start two function', 'stop one with 0', 'stop two with 0'])
+  expect(link.closedWith).toBe(4000)
+})
+
+test('a module that fails to stop is logged, and keeps nothing else from stopping', async () => {
+  const logger = new MemoryLogger()
+  const failing = defineModule('failing', { commands: {}, topics: {}, stop: () => Promise.reject(new Error('boom')) })
+  const harness = await hubHarness({ modules: [failing], logger })
+  await harness.hub.close()
+  expect(logger.lines).toMatchObject([{ event: 'module_stop_failed', fields: { module: 'failing' } }])
+  expect(harness.clock.pending).toBe(0)
+})
+
+test('L1: close leaves no timer, whatever was going on', async () => {
+  await using cluster = await hubCluster({ modules: [ticker] })
+  const [one, two] = cluster.nodes
+  const alice = await one.guest('alice')
+  await ask(alice, { type: 'subscribe', topic: 'quotes/A' })
+  await ask(await two.guest('bob'), { type: 'subscribe', topic: 'quotes/A' })
+  alice.cut()
+  one.link()
+  cluster.network.faults = { ...cluster.network.faults, drop: 1 }
+  for (const price of [1, 2]) await two.hub.services.publish('quotes/A', { price })
+  await Promise.all([one.hub.close(), two.hub.close()])
+  expect(cluster.clock.pending).toBe(0)
+})
+
+test('what still comes after the close does nothing', async () => {
+  const harness = await hubHarness({ modules: [ticker] })
+  const link = await harness.guest('alice')
+  await harness.hub.close()
+  link.send({ type: 'subscribe', topic: 'quotes/A', ref: 1 })
+  const late = harness.link({ query: { username: 'late' } })
+  await harness.hub.services.publish('quotes/A', { price: 1 })
+  await harness.hub.close()
+  await settle()
+  expect([link.take(), late.take(), late.closedWith, harness.clock.pending]).toEqual([[], [], 4000, 0])
+})
+
+test('connections are counted with their codes and lengths', async () => {
+  const metrics = new MemoryMetrics()
+  const harness = await hubHarness({ metrics })
+  const link = await harness.guest('alice')
+  harness.clock.advance(2_500)
+  link.close(1001)
+  await harness.hub.close()
+  expect(metrics.counts()).toEqual({ 'connections_closed_total{code="1001"}': 1, connections_opened_total: 1 })
+  expect(metrics.observed('connection_seconds')).toEqual({ count: 1, sum: 2.5 })
 })

@@ -2,7 +2,7 @@ import type { HubOptions } from '../hub-options.ts'
 import { MemoryLog } from '../memory/memory-log.ts'
 import { BrokerNetwork } from './broker-network.ts'
 import { FakeClock } from './fake-clock.ts'
-import { type HubHarness, hubHarness } from './harness.ts'
+import { closed, type HubHarness, hubHarness } from './harness.ts'
 import type { NetworkBroker } from './network-broker.ts'
 import { SeededRandom } from './seeded-random.ts'
 
@@ -37,7 +37,10 @@ export async function hubCluster(
     network,
     nodes,
     async [Symbol.asyncDispose]() {
-      for (const node of nodes) await node.hub.close()
+      await closed(
+        clock,
+        nodes.map(({ hub }) => hub),
+      )
     },
   }
 }

@@ -1,3 +1,4 @@
+import { drainDefaults } from '../drain.ts'
 import { Hub } from '../hub.ts'
 import type { HubOptions } from '../hub-options.ts'
 import type { LinkRequest } from '../ports/transport.ts'
@@ -40,9 +41,16 @@ export async function hubHarness(
       return link
     },
     async [Symbol.asyncDispose]() {
-      await hub.close()
+      await closed(clock, [hub])
     },
   }
+}
+
+/** Closes hubs; their clock moves on for those that wait for links which are gone without a word. */
+export async function closed(clock: FakeClock, hubs: readonly Hub[]): Promise<void> {
+  const closing = Promise.all(hubs.map((hub) => hub.close()))
+  await clock.advanceAsync(drainDefaults.closeMs)
+  await closing
 }
 
 /** Sends a command and returns its reply with everything that arrived before it. */
