@@ -42,6 +42,30 @@ test('C9: who left a default room is not put back by coming again', async () => 
   expect(third.take()[0]).toMatchObject({ rooms: [] })
 })
 
+test("C9: what the user's other connections do while one is welcomed stands in its welcome", async () => {
+  const store = new MemoryChatStore()
+  await store.write(writes.createRoom('den'))
+  await using harness = await chatHarness({ store })
+  const phone = harness.link({ token: 'u_b|bob' })
+  await settle()
+  phone.take()
+  const gate = Promise.withResolvers<void>()
+  const roomsOf = store.roomsOf.bind(store)
+  store.roomsOf = async (userId) => {
+    const rooms = await roomsOf(userId)
+    await gate.promise
+    return rooms
+  }
+  const desk = harness.link({ token: 'u_b|bob' })
+  await ask(phone, { type: 'join_room', room_id: 'den' })
+  await ask(phone, { type: 'leave_room', room_id: 'general' })
+  gate.resolve()
+  await settle()
+  const [welcome, synced] = desk.take()
+  expect(welcome).toMatchObject({ rooms: [{ id: 'den' }] })
+  expect(Object.keys(Object(synced?.['topics']))).toEqual(['room:den'])
+})
+
 test('C1: a new room is told to everyone, and its maker is in it', async () => {
   await using harness = await chatHarness()
   const [alice, bob] = [await harness.guest('alice'), await harness.guest('bob')]

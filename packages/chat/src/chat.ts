@@ -6,6 +6,7 @@ import { readingCommands } from './commands/reading-commands.ts'
 import { roomCommands } from './commands/room-commands.ts'
 import { commit } from './commit.ts'
 import { presenceEvents } from './events.ts'
+import { Greetings } from './greetings.ts'
 import { chatDefaults, type ChatOptions, type ChatSettings } from './options.ts'
 import { withRecent } from './recent/recent-store.ts'
 import { roomIdOf } from './wire.ts'
@@ -20,6 +21,7 @@ export function chat(options: ChatOptions): ChatModule {
     store: withRecent(options.store, { ...chatDefaults.recent, ...options.recent }),
     defaultRooms: options.defaultRooms ?? chatDefaults.defaultRooms,
     limits: { ...chatDefaults.limits, ...options.limits },
+    greetings: new Greetings(),
   }
   const { store } = settings
   const commands: ChatCommandTable = {

@@ -1,15 +1,8 @@
 import { type HubServices, Refused, refused } from '@hubbub/hub'
+import type { User } from '@hubbub/protocol'
 import { entryOf } from './events.ts'
 import type { ChatSettings } from './options.ts'
-import type {
-  ChatWrite,
-  ChatWriteResult,
-  Join,
-  Leave,
-  MembershipWritten,
-  MessageWritten,
-  RoomWritten,
-} from './ports/chat-write.ts'
+import type { ChatWrite, ChatWriteResult, MembershipWritten, MessageWritten, RoomWritten } from './ports/chat-write.ts'
 import type { RoomChange } from './ports/rows.ts'
 import { ChatStoreError } from './ports/store-error.ts'
 import { topicOf, toRoom } from './wire.ts'
@@ -55,7 +48,9 @@ export async function storeOnly<Kind extends keyof Outcomes>(
 
 async function attempt(context: WriteContext, write: ChatWrite): Promise<ChatWriteResult> {
   try {
-    return await context.settings.store.write(write)
+    const result = await context.settings.store.write(write)
+    context.settings.greetings.written(write, result)
+    return result
   } catch (error) {
     // It may be stored all the same, and then nobody has been told.
     if (error instanceof ChatStoreError && error.code === 'internal') void lookAgain(context, write)
@@ -95,18 +90,26 @@ async function deliver({ hub, settings }: WriteContext, changes: readonly RoomCh
 /** After a write of which nobody knows what came of it: acts on what the store holds. Never rejects. */
 async function lookAgain(context: WriteContext, write: ChatWrite): Promise<void> {
   try {
-    if (write.kind === 'leave' || write.kind === 'join') await tellMembership(context, write)
+    const user = moverOf(write)
+    if (user) await tellMembership(context, write.roomId, user)
     await announceHead(context, write.roomId)
   } catch (error) {
     context.hub.logger.warn('chat_look_again_failed', { room: write.roomId, error })
   }
 }
 
-async function tellMembership({ hub, settings }: WriteContext, { roomId, user }: Join | Leave): Promise<void> {
-  const { store } = settings
-  const [room, member] = await Promise.all([store.room(roomId), store.member(roomId, user.id)])
+/** Whose membership the write may have changed. */
+function moverOf(write: ChatWrite): User | undefined {
+  if (write.kind === 'join' || write.kind === 'leave') return write.user
+  return write.kind === 'create_room' ? (write.creator ?? undefined) : undefined
+}
+
+async function tellMembership({ hub, settings }: WriteContext, roomId: string, user: User): Promise<void> {
+  const { store, greetings } = settings
+  const [row, member] = await Promise.all([store.room(roomId), store.member(roomId, user.id)])
+  if (member) greetings.moved(user.id, roomId, member.state === 'in' ? row : undefined)
   if (member?.state === 'out') endSubscriptions(hub, user.id, roomId)
-  if (room && member?.state === 'in') hub.emitToUser(user.id, { type: 'room_joined', room: toRoom(room, store.epoch) })
+  if (row && member?.state === 'in') hub.emitToUser(user.id, { type: 'room_joined', room: toRoom(row, store.epoch) })
 }
 
 /** A1: nothing of the room reaches the user any more, and all of the user's connections are told. */

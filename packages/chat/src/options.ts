@@ -1,4 +1,5 @@
 import type { PresenceOptions } from '@hubbub/hub'
+import type { Greetings } from './greetings.ts'
 import type { ChatStore } from './ports/chat-store.ts'
 
 /** How chat is set up; everything but the store has a default in `chatDefaults`. */
@@ -41,11 +42,12 @@ export interface RecentOptions {
   readonly chars: number
 }
 
-/** What chat works with once the defaults are filled in. */
+/** What the parts of one chat module share. */
 export interface ChatSettings {
   readonly store: ChatStore
   readonly defaultRooms: readonly string[]
   readonly limits: ChatLimits
+  readonly greetings: Greetings
 }
 
 export const chatDefaults: {

@@ -1,9 +1,8 @@
-import { type HubServices, Refused, refused, type SessionStart, type SessionView } from '@hubbub/hub'
-import { type ChatWelcome, type Refusal, roomId as roomIdSchema } from '@hubbub/protocol'
+import { type HubServices, Refused, type SessionStart, type SessionView } from '@hubbub/hub'
+import { type ChatWelcome, type Refusal, refuse, roomId } from '@hubbub/protocol'
 import { currentRoom } from './commands/chat-command.ts'
 import { commit } from './commit.ts'
 import type { ChatSettings } from './options.ts'
-import type { RoomRow } from './ports/rows.ts'
 import { ChatStoreError } from './ports/store-error.ts'
 import { topicOf, toRoom } from './wire.ts'
 
@@ -12,22 +11,24 @@ import { topicOf, toRoom } from './wire.ts'
  * the URL. Which room could not be entered, and why, stands in `room_error`; the session opens all the same.
  */
 export async function welcome(hub: HubServices, settings: ChatSettings, session: SessionView): Promise<SessionStart> {
+  using greeting = settings.greetings.begin(session.user.id)
   const rooms = new Map((await settings.store.roomsOf(session.user.id)).map((row) => [row.id, row]))
   const asked = session.query['room_id']
-  const missing = [...new Set([...settings.defaultRooms, ...(asked === undefined ? [] : [asked])])].filter(
-    (id) => !rooms.has(id),
-  )
-  const entered = await Promise.all(missing.map((id) => enter(hub, settings, session, { id, rejoin: id === asked })))
-  for (const outcome of entered) if (outcome.kind === 'in') rooms.set(outcome.room.id, outcome.room)
-  const failure = entered.find((outcome) => outcome.kind === 'refused')
+  const wanted = new Set([...settings.defaultRooms, ...(asked === undefined ? [] : [asked])])
+  const missing = [...wanted].filter((id) => !rooms.has(id))
+  const refusals = await Promise.all(missing.map((id) => enter(hub, settings, session, { id, rejoin: id === asked })))
+  // From here to `welcome` nothing is awaited, so nothing more can have changed when it is sent.
+  for (const [id, room] of greeting.changes) {
+    if (room) rooms.set(id, room)
+    else rooms.delete(id)
+  }
   const current = currentRoom(session, settings)
   const shown = [...rooms.values()].map((row) => toRoom(row, settings.store.epoch))
+  const refusal = refusals.find((outcome) => outcome !== undefined)
   const told: ChatWelcome = {
     rooms: shown,
     ...(current !== undefined && rooms.has(current) ? { room_id: current } : {}),
-    ...(failure
-      ? { room_error: { room_id: failure.id, code: failure.refusal.code, message: failure.refusal.message } }
-      : {}),
+    ...(refusal ? { room_error: refusal } : {}),
   }
   // From where `welcome` shows each room, the one the client looks at first.
   const subscribe = shown
@@ -36,43 +37,37 @@ export async function welcome(hub: HubServices, settings: ChatSettings, session:
   return { welcome: told, subscribe }
 }
 
-type Entered =
-  | { readonly kind: 'in'; readonly room: RoomRow }
-  | { readonly kind: 'out' }
-  | { readonly kind: 'refused'; readonly id: string; readonly refusal: Refusal }
-
+/** Joins a room; says why that was not possible. Whether the user is in it then is the greeting's to know. */
 async function enter(
   hub: HubServices,
   settings: ChatSettings,
   session: SessionView,
   { id, rejoin }: { readonly id: string; readonly rejoin: boolean },
-): Promise<Entered> {
-  const result = await join(hub, settings, session, { id, rejoin })
-  if (result instanceof Refused) return { kind: 'refused', id: id.slice(0, 64), refusal: result.refusal }
-  return result ? { kind: 'in', room: result } : { kind: 'out' }
+): Promise<ChatWelcome['room_error']> {
+  const refusal = await join(hub, settings, session, { id, rejoin })
+  // What was asked for may be any text.
+  return refusal && { room_id: id.slice(0, 64), code: refusal.code, message: refusal.message }
 }
 
-/** The room when the user is in it afterwards. */
 async function join(
   hub: HubServices,
   settings: ChatSettings,
   session: SessionView,
   { id, rejoin }: { readonly id: string; readonly rejoin: boolean },
-): Promise<RoomRow | undefined | Refused> {
-  if (!roomIdSchema.safeParse(id).success)
-    return refused('invalid', 'room_id: letters, digits, _ and -, at most 64', { path: 'room_id' })
+): Promise<Refusal | undefined> {
+  if (!roomId.safeParse(id).success) return refuse('invalid', 'room_id: letters, digits, _ and -, at most 64')
   const { memberships: maxMemberships, memberEventsUpTo: eventsUpTo } = settings.limits
+  const { user } = session
   try {
-    const at = hub.clock.now()
-    const write = { kind: 'join', at, roomId: id, user: session.user, rejoin, maxMemberships, eventsUpTo } as const
+    const write = { kind: 'join', at: hub.clock.now(), roomId: id, user, rejoin, maxMemberships, eventsUpTo } as const
     const result = await commit({ hub, settings }, 'membership', write)
-    if (result instanceof Refused) return result
-    if (result.changed)
-      hub.emitToUser(session.user.id, { type: 'room_joined', room: toRoom(result.room, settings.store.epoch) })
-    return result.member?.state === 'in' ? result.room : undefined
+    if (result instanceof Refused) return result.refusal
+    if (!result.changed) return undefined
+    hub.emitToUser(user.id, { type: 'room_joined', room: toRoom(result.room, settings.store.epoch) })
+    return undefined
   } catch (error) {
     // On a full disk people still get in and read.
-    if (error instanceof ChatStoreError && error.code !== 'internal') return refused(error.code)
+    if (error instanceof ChatStoreError && error.code !== 'internal') return refuse(error.code)
     throw error
   }
 }

@@ -58,10 +58,14 @@ export function roomCommands(
       } as const
       const result = await commit({ hub, settings }, 'membership', join)
       if (result instanceof Refused) return result
-      const room = toRoom(result.room, epoch)
-      if (result.changed) hub.emitToUser(user.id, { type: 'room_joined', room })
-      const subscribed = await hub.subscribe(session.id, topicOf(room.id), input.position ?? room.head)
+      const entered = toRoom(result.room, epoch)
+      if (result.changed) hub.emitToUser(user.id, { type: 'room_joined', room: entered })
+      // A member's subscription may be live already: it stays as it is unless the client names a position.
+      const since = input.position ?? (result.changed ? entered.head : undefined)
+      const subscribed = await hub.subscribe(session.id, topicOf(entered.id), since)
       if (subscribed instanceof Refused) return subscribed
+      const row = result.changed ? undefined : await settings.store.room(entered.id)
+      const room = row ? toRoom(row, epoch) : entered
       const { recovered, position } = subscribed
       return recovered ? { room, recovered, position } : { room, recovered, position, reason: subscribed.reason }
     }),

@@ -144,7 +144,7 @@ export const messageCases: readonly ChatStoreCase[] = [
       assertEqual(await refusedCode(store, writes.edit(message, 'back')), 'conflict')
     },
   ),
-  storeCase('K1', 'texts come back as they were given', async (store) => {
+  storeCase('C7', 'texts come back as they were given', async (store) => {
     await roomWithAliceAndBob(store)
     const texts = [
       '我家在上海东边',

@@ -55,7 +55,7 @@ export const roomCases: readonly ChatStoreCase[] = [
     const back = await written(store, 'membership', writes.join('den', bob))
     assertEqual([back.changed, back.member?.state, back.room.memberCount], [true, 'in', 2])
   }),
-  storeCase('C6', 'in a large room members come and go without an offset', async (store) => {
+  storeCase('C2', 'in a large room members come and go without an offset', async (store) => {
     await written(store, 'room', writes.createRoom('den', alice))
     const [carol, dave] = [
       { id: 'u_carol', username: 'carol' },

@@ -22,6 +22,7 @@ export class ModelClient {
   #link: MemoryLink | undefined
   #synced = false
   #sessionId: string | undefined
+  readonly #entered = new Set<string>()
   #refs = 0
   /** Rules that were broken before this client's eyes. */
   readonly broken: unknown[] = []
@@ -80,6 +81,7 @@ export class ModelClient {
     if (how !== 'noticed') link?.cut(how)
     // A past that was not fetched to its end is fetched anew.
     for (const [id, room] of this.rooms) if (room.at !== 'complete') this.rooms.delete(id)
+    this.#entered.clear()
     this.outbox.disconnected()
     for (const resolve of this.#asked.values()) resolve(undefined)
     this.#asked.clear()
@@ -177,9 +179,13 @@ export class ModelClient {
       case 'synced':
         return this.#wasSynced(sessionEvents.synced.parse(frame).topics)
       case 'room_joined':
-        return void this.join(chatEvents.room_joined.parse(frame).room.id)
-      case 'room_left':
-        return void this.rooms.delete(chatEvents.room_left.parse(frame).room_id)
+        this.#entered.add(chatEvents.room_joined.parse(frame).room.id)
+        return this.#follow()
+      case 'room_left': {
+        const { room_id } = chatEvents.room_left.parse(frame)
+        this.#entered.delete(room_id)
+        return void this.rooms.delete(room_id)
+      }
       default:
     }
   }
@@ -201,8 +207,7 @@ export class ModelClient {
   #welcomed(frame: ReceivedFrame): void {
     this.#sessionId = sessionEvents.welcome.parse(frame).session_id
     const { rooms } = chatWelcome.parse(frame)
-    const ids = new Set(rooms.map(({ id }) => id))
-    for (const id of this.rooms.keys()) if (!ids.has(id)) this.rooms.delete(id)
+    // A room that is not among them may be entered again before `synced`, which is what decides.
     for (const description of rooms) {
       const room = this.rooms.get(description.id) ?? new RoomReplica()
       room.describe(description)
@@ -222,15 +227,25 @@ export class ModelClient {
       room.standAt({ epoch, offset })
       if (room.at !== 'complete') void this.#load(id, room, synced.recovered)
     }
+    this.#follow()
     this.flush()
+  }
+
+  /** Enters the rooms that the user has entered on another connection, as soon as that is possible here. */
+  #follow(): void {
+    if (!this.#synced) return
+    for (const roomId of this.#entered) void this.join(roomId)
+    this.#entered.clear()
   }
 
   /** R5: after a reset what `welcome` said of the room is too old as well. */
   async #load(roomId: string, room: RoomReplica, described: boolean): Promise<void> {
     room.at = 'fetching'
-    if (!described) {
+    for (let known = described; !known; ) {
       const reply = await this.ask({ type: 'join_room', room_id: roomId })
-      if (reply?.type === 'ok') room.describe(chatReplies.join_room.parse(reply).room)
+      if (!reply || this.rooms.get(roomId) !== room) return
+      known = reply.type === 'ok'
+      if (known) room.describe(chatReplies.join_room.parse(reply).room)
     }
     await this.#fetch(roomId, room)
   }
