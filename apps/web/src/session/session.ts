@@ -28,6 +28,7 @@ export function openSession(username: string): Session {
   const directory = new Directory(hub)
   const unread = new Unread(hub, seen)
   const changes = new Changes()
+  const announcer = new Announcer()
   const leaving = (): void => changes.flush()
   addEventListener('pagehide', leaving)
   opened += 1
@@ -38,10 +39,11 @@ export function openSession(username: string): Session {
     seen,
     unread,
     changes,
-    announcer: new Announcer(),
+    announcer,
     close() {
       removeEventListener('pagehide', leaving)
       changes.flush()
+      announcer.close()
       unread.close()
       directory.close()
       seen.close()
