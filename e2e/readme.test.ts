@@ -15,10 +15,14 @@ async function runExample(
   folder: string,
 ): Promise<{ output: () => string } & AsyncDisposable> {
   const source = (await readFile(new URL(`examples/${name}`, root), 'utf8')).replaceAll('8080', String(port))
-  const child = spawn(process.execPath, ['--conditions=@hubbub/source', '--input-type=module-typescript', '--eval', source], {
-    cwd: fileURLToPath(root),
-    env: { ...process.env, HUBBUB_DATA: folder },
-  })
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@hubbub/source', '--input-type=module-typescript', '--eval', source],
+    {
+      cwd: fileURLToPath(root),
+      env: { ...process.env, HUBBUB_DATA: folder },
+    },
+  )
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { configurationMarkdown } from './markdown.ts'
 
 test('the reference shows a setting with its type, unit, default and meaning', () => {
-  const row = /\| `limits\.frame_bytes` \| number, bytes \| 65_536 \| Largest message from a client; .* \|/
+  const row = /\| `limits\.frame_bytes` \| number, bytes \| `65536` \| Largest message from a client; .* \|/
   expect(configurationMarkdown()).toMatch(row)
 })
 
@@ -10,7 +10,7 @@ test('the reference shows lists, words, settings without a default and those of 
   const markdown = configurationMarkdown()
   expect(markdown).toContain('| `auth.secret` | text | none |')
   expect(markdown).toContain('| `storage.synchronous` | `full`, `normal` | `"full"` |')
-  expect(markdown).toContain('| `topics.PATTERN.history.size` | number, events | 100 |')
+  expect(markdown).toContain('| `topics.PATTERN.history.size` | number, events | `100` |')
 })
 
 test('every setting has a description', () => {
