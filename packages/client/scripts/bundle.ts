@@ -29,7 +29,7 @@ export async function bundle({ write }: { readonly write: boolean }): Promise<Bu
     plugins: [withoutMeanings],
     resolve: { conditionNames: ['@hubbub/source', 'browser', 'import', 'default'] },
   })
-  const output = { file: target, format: 'es', minify: true, sourcemap: false } as const
+  const output = { file: target, format: 'es', minify: true, comments: false, sourcemap: false } as const
   const { output: chunks } = write ? await build.write(output) : await build.generate(output)
   await build.close()
   if (chunks.length !== 1) throw new Error(`expected one chunk, not ${chunks.length}`)

@@ -83,6 +83,8 @@ class Chaos {
       for (let i = 0; i < 60; i++) this.server.step()
       await this.life.world.advance(500)
       const isOnline = this.life.hub.state.at === 'online'
+      const stored = await this.life.world.outbox.load('wss://chat.example.com/ws|u_me')
+      if (stored.some((entry) => !entry.refusal)) continue
       if (isOnline && this.server.isQuiet && roomIds.every((id) => this.unrest(id) === '')) return
     }
     throw new Error(`not quiet: ${this.life.hub.state.at} ${roomIds.map((id) => this.unrest(id)).join()}`)

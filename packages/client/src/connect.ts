@@ -3,6 +3,7 @@ import { Client } from './client.ts'
 import { defaultEnvironment } from './default-environment.ts'
 import type { Environment } from './environment.ts'
 import { type ClientOptions, type ClientSettings, clientDefaults } from './options.ts'
+import { parseSettings } from './parse.ts'
 import type { AppLike } from './types.ts'
 import { resolveAddress } from './url.ts'
 
@@ -50,29 +51,10 @@ function environmentOf({ environment, openSocket, onError, tokenStorage }: Clien
 }
 
 function settingsOf(options: ClientOptions): ClientSettings {
-  const defaults = clientDefaults
-  const settings: ClientSettings = {
-    reconnect: { ...defaults.reconnect, ...options.reconnect },
-    heartbeat: { ...defaults.heartbeat, ...options.heartbeat },
-    outbox: { ...defaults.outbox, ...options.outbox },
-    timeline: { ...defaults.timeline, ...options.timeline },
-    typing: { ...defaults.typing, ...options.typing },
-    connectTimeoutMs: options.connectTimeoutMs ?? defaults.connectTimeoutMs,
-    requestTimeoutMs: options.requestTimeoutMs ?? defaults.requestTimeoutMs,
-    maxWaitingCalls: options.maxWaitingCalls ?? defaults.maxWaitingCalls,
-  }
-  const numbers = Object.entries({
-    ...settings,
-    ...settings.reconnect,
-    ...settings.heartbeat,
-    ...settings.outbox,
-    ...settings.timeline,
-    ...settings.typing,
-  })
-  for (const [name, value] of numbers) {
-    if (typeof value !== 'number') continue
+  const settings = parseSettings(clientDefaults, { ...options })
+  for (const [name, value] of Object.entries<unknown>(Object.assign({}, settings, ...Object.values(settings)))) {
     const least = name === 'window' ? 1 : 0
-    if (value >= least && value < Number.POSITIVE_INFINITY) continue
+    if (typeof value === 'object' || (Number.isFinite(value) && Number(value) >= least)) continue
     throw new RangeError(`connect: ${name} must be a finite number, at least ${least}`)
   }
   return settings

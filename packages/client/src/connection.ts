@@ -5,7 +5,7 @@ import type { Credentials, Shown } from './credentials.ts'
 import type { Cancel, Hint } from './environment.ts'
 import { type CloseInfo, closeInfo } from './errors.ts'
 import { helloRef } from './hello.ts'
-import { Link, type LinkEvents } from './link.ts'
+import { Link } from './link.ts'
 import { planReturn, withinWindow } from './retry.ts'
 import { type ConnectionState, transition } from './state.ts'
 import { Timer } from './timer.ts'
@@ -36,8 +36,6 @@ export class Connection {
   #onlineSince = 0
   /** The moment chosen in the window of a leaving server. */
   #returnAt: number | undefined
-  /** What the server said before it refused this link. */
-  #refusal: Extract<ServerFrame, { type: 'error' }> | undefined
 
   constructor(core: Pick<Core, 'url' | 'environment' | 'settings'>, credentials: Credentials, owner: ConnectionOwner) {
     this.#core = core
@@ -80,28 +78,25 @@ export class Connection {
     const { environment, settings, url } = this.#core
     this.#endLink()
     this.#returnAt = undefined
-    this.#refusal = undefined
-    this.#timer.start(settings.connectTimeoutMs, () =>
-      this.#lost(closeInfo(1006, 'The server did not answer in time.')),
-    )
+    this.#timer.start(settings.connectTimeoutMs, () => this.#lost(closeInfo(1006)))
     this.#go({ at: 'connecting', attempt: this.#attempt })
     const dialled = this.#state
     const isStale = (): boolean => this.#state !== dialled
-    void this.#credentials.next().then(
-      (shown) => {
+    this.#credentials
+      .next()
+      .then((shown) => {
         if (isStale()) return
-        const events: LinkEvents = {
+        this.#link = new Link(environment, url, {
           opened: () => this.#link?.send(JSON.stringify(this.#owner.hello(shown))),
           received: (frame) => this.#received(frame),
           lost: (reason) => this.#lost(reason),
-        }
-        this.#link = new Link(environment, url, events)
-      },
-      (error: unknown) => {
+        })
+      })
+      // The application's token function failed, or the browser does not let this page dial that address.
+      .catch((error: unknown) => {
         environment.report(error)
-        if (!isStale()) this.#lost(closeInfo(1006, 'The token function failed.'))
-      },
-    )
+        if (!isStale()) this.#lost(closeInfo(1006))
+      })
   }
 
   #received(frame: ServerFrame): void {
@@ -125,32 +120,30 @@ export class Connection {
 
   /** Hello was refused. The server closes; should it not, a link without a session is of no use. */
   #refused(frame: Extract<ServerFrame, { type: 'error' }>): void {
-    this.#refusal = frame
     if (frame.ref !== helloRef) return
     const { code } = frame.retry === 'after_auth' ? closeReasons.bad_token : closeReasons.protocol_error
     this.#endLink()
-    this.#lost({ ...closeInfo(code, frame.message), retry: frame.retry })
+    this.#lost({ ...closeInfo(code, frame.message), retry: frame.retry }, frame.retry_after_ms)
   }
 
-  #lost(reason: CloseInfo): void {
+  #lost(reason: CloseInfo, retryAfterMs?: number): void {
     const { environment, settings } = this.#core
     const { clock } = environment
     this.#endLink()
     if (this.#state.at === 'online' && clock.now() - this.#onlineSince >= settings.reconnect.stableMs) this.#attempt = 0
     this.#attempt++
-    const plan = planReturn(
+    const retryInMs = planReturn(
       {
         reason,
         canRenew: reason.retry === 'after_auth' && this.#credentials.renew(),
         windowMs: this.#returnAt === undefined ? undefined : Math.max(0, this.#returnAt - clock.now()),
-        retryAfterMs: this.#refusal?.retry_after_ms,
+        retryAfterMs,
         attempt: this.#attempt,
       },
       settings.reconnect,
       environment.random(),
     )
-    if (plan === 'stay_closed') return this.#close(reason)
-    const { waitMs: retryInMs } = plan
+    if (retryInMs === undefined) return this.#close(reason)
     this.#timer.start(retryInMs, () => this.#dial())
     this.#go({ at: 'waiting', attempt: this.#attempt, retryInMs, until: clock.now() + retryInMs, reason })
   }

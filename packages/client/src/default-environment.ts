@@ -25,41 +25,31 @@ function after(ms: number, run: () => void): Cancel {
   return () => clearTimeout(timer)
 }
 
-/** 128 random bits. `crypto.randomUUID` exists on secure pages only, this everywhere. */
+/** From 128 random bits. `crypto.randomUUID` exists on secure pages only, this everywhere. */
 function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(36)).join('')
 }
 
 function openSocket(url: string, events: SocketEvents): Socket {
-  let socket: WebSocket
-  try {
-    socket = new WebSocket(url)
-  } catch (error) {
-    // A page on https may not open ws: addresses.
-    report(error)
-    after(0, () => events.closed(1006, String(error)))
-    return { send: () => undefined, close: () => undefined }
-  }
+  const socket = new WebSocket(url)
   socket.onopen = () => events.opened()
   socket.onmessage = ({ data }) => {
     if (typeof data === 'string') events.received(data)
   }
   socket.onclose = ({ code, reason }) => events.closed(code, reason)
   return {
-    send: (text) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(text)
-    },
+    send: (text) => socket.send(text),
     close: (code, reason) => socket.close(code, reason),
   }
 }
 
 function watch(listener: (hint: Hint) => void): Cancel {
   const stopped = new AbortController()
-  const { signal } = stopped
   const page = globalThis.document
-  globalThis.addEventListener?.('online', () => listener('online'), { signal })
-  globalThis.addEventListener?.('offline', () => listener('offline'), { signal })
-  page?.addEventListener('visibilitychange', () => listener(page.visibilityState), { signal })
+  for (const hint of ['online', 'offline'] as const) {
+    globalThis.addEventListener?.(hint, () => listener(hint), stopped)
+  }
+  page?.addEventListener('visibilitychange', () => listener(page.visibilityState), stopped)
   return () => stopped.abort()
 }
 

@@ -18,9 +18,9 @@ export interface SocketEvents {
   closed(code: number, reason: string): void
 }
 
-/** One link to the server. Never throws: failures arrive as `closed`. */
+/** One link to the server. Its methods never throw: failures arrive as `closed`. */
 export interface Socket {
-  /** Sends a text frame; does nothing unless open. */
+  /** Sends a text frame; called only after `opened`. */
   send(text: string): void
   /** Starts the close handshake; `closed` may come much later, or never on a dead network. */
   close(code: number, reason: string): void
@@ -84,7 +84,7 @@ export interface Environment {
   readonly random: () => number
   /** A fresh unguessable name of up to 64 printable ASCII characters, for idempotency keys. */
   randomId(): string
-  /** Starts to open a socket; its events come later, never during this call. */
+  /** Starts to open a socket; its events come later, never during this call. May throw: then it is tried again later. */
   openSocket(url: string, events: SocketEvents): Socket
   /** What a relative URL is resolved against; undefined where there is no page. */
   baseUrl(): string | undefined

@@ -1,6 +1,7 @@
 import type { ChatCalls, Room as RoomInfo, ServerFrame, SyncedTopic, WelcomeFrame } from '@hubbub/protocol'
 import type { Topic } from './api.ts'
 import type { OutboxEntry } from './environment.ts'
+import type { ClientSettings } from './options.ts'
 
 // The one place where the SDK believes what it cannot check: it ships no validator, and the server checks every frame
 // it sends against its schema. Unknown types and fields are ignored further on.
@@ -29,6 +30,15 @@ export function parseEntries(stored: readonly unknown[]): readonly OutboxEntry[]
 /** A topic with the payload that the application's contract gives it. */
 export function parseTopic<Payload>(topic: Topic<unknown>): Topic<Payload> {
   return topic as Topic<Payload>
+}
+
+/** The defaults, group by group, with what was given in their place. */
+export function parseSettings(defaults: ClientSettings, given: { readonly [name: string]: unknown }): ClientSettings {
+  const merged = Object.entries(defaults).map(([name, value]) => {
+    const own = given[name]
+    return [name, typeof value === 'object' ? Object.assign({}, value, own) : (own ?? value)]
+  })
+  return Object.fromEntries(merged) as ClientSettings
 }
 
 /** Node's `process`, which is no part of the browser's types. */

@@ -2,7 +2,7 @@ import type { ChatCalls, Position, Ref, ServerFrameOf, SyncedTopic, WelcomeFrame
 import type { TopicPresence } from './api.ts'
 import type { Cancel, Clock } from './environment.ts'
 import { HubError } from './errors.ts'
-import { paceFor, Pacer } from './pacing.ts'
+import { Pacer } from './pacing.ts'
 import { Timer } from './timer.ts'
 
 type Page = { readonly limit?: number; readonly cursor?: string }
@@ -108,7 +108,7 @@ export class Requests {
 
   /** A connection is there: what waited goes out. */
   online(send: (text: string) => void, limits: WelcomeFrame['limits']): void {
-    this.#link = { at: 'online', send, limits, pacer: new Pacer(paceFor(limits), this.#clock.now()) }
+    this.#link = { at: 'online', send, limits, pacer: new Pacer(limits, this.#clock.now()) }
     this.#pump()
   }
 

@@ -39,14 +39,9 @@ export interface Ending {
   readonly attempt: number
 }
 
-/** Says whether and when to come back. */
-export function planReturn(
-  ending: Ending,
-  backoff: Backoff,
-  random: number,
-): { readonly waitMs: number } | 'stay_closed' {
-  const { reason, canRenew, windowMs, retryAfterMs, attempt } = ending
-  if (reason.retry === 'never' || (reason.retry === 'after_auth' && !canRenew)) return 'stay_closed'
-  if (windowMs !== undefined) return { waitMs: windowMs }
-  return { waitMs: Math.max(retryAfterMs ?? 0, backoffMs(attempt, backoff, random)) }
+/** Says when to come back, in ms from now; undefined: not at all. */
+export function planReturn(ending: Ending, backoff: Backoff, random: number): number | undefined {
+  const { reason, canRenew, windowMs, retryAfterMs = 0, attempt } = ending
+  if (reason.retry === 'never' || (reason.retry === 'after_auth' && !canRenew)) return undefined
+  return windowMs ?? Math.max(retryAfterMs, backoffMs(attempt, backoff, random))
 }

@@ -18,20 +18,22 @@ export class IndexedDbOutbox implements OutboxStorage {
 
   async load(scope: string): Promise<readonly OutboxEntry[]> {
     const transaction = await this.#transaction('readonly')
-    return parseEntries(await finished(transaction.objectStore(storeName).index(indexName).getAll(scope)))
+    const request = transaction.objectStore(storeName).index(indexName).getAll(scope)
+    await outcome(request, 'success')
+    return parseEntries(request.result)
   }
 
   async put(entry: OutboxEntry): Promise<void> {
     // Strict: committed means written to the disk, as I4 asks.
     const transaction = await this.#transaction('readwrite', 'strict')
     transaction.objectStore(storeName).put(entry)
-    await committed(transaction)
+    await outcome(transaction, 'complete')
   }
 
   async remove(key: string): Promise<void> {
     const transaction = await this.#transaction('readwrite')
     transaction.objectStore(storeName).delete(key)
-    await committed(transaction)
+    await outcome(transaction, 'complete')
   }
 
   close(): void {
@@ -57,7 +59,8 @@ export class IndexedDbOutbox implements OutboxStorage {
     request.onupgradeneeded = () => {
       request.result.createObjectStore(storeName, { keyPath: 'key' }).createIndex(indexName, 'scope')
     }
-    const database = await finished(request)
+    await outcome(request, 'success')
+    const database = request.result
     const forget = (): void => {
       this.#opening = undefined
     }
@@ -71,17 +74,10 @@ export class IndexedDbOutbox implements OutboxStorage {
   }
 }
 
-function finished<T>(request: IDBRequest<T>): Promise<T> {
+/** Resolves at an event of a request or transaction, rejects when it fails. */
+function outcome(target: IDBRequest | IDBTransaction, event: 'success' | 'complete'): Promise<void> {
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-}
-
-function committed(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve()
-    transaction.onerror = () => reject(transaction.error)
-    transaction.onabort = () => reject(transaction.error)
+    target.addEventListener(event, () => resolve())
+    for (const failure of ['error', 'abort']) target.addEventListener(failure, () => reject(target.error))
   })
 }

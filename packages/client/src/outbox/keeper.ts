@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts'
 import type { Cancel, OutboxEntry, OutboxStorage } from '../environment.ts'
 import { HubError } from '../errors.ts'
+import { Timer } from '../timer.ts'
 
 /** A storage that takes longer than this, in ms, is given up: some browsers' databases never answer. */
 const patienceMs = 5_000
@@ -10,6 +11,9 @@ const patienceMs = 5_000
  * holds its lock a little longer, and its messages are the earlier ones.
  */
 const handoverMs = 1_000
+
+/** How often this client looks whether others that have entries are gone, in ms. */
+const lookEveryMs = 30_000
 
 /** An entry before the keeper has said whose it is and where it stands. */
 export type Unkept = Omit<OutboxEntry, 'owner' | 'order'>
@@ -23,6 +27,8 @@ export class OutboxKeeper {
   readonly #owner: string
   readonly #letGo: Cancel | undefined
   readonly #closed = new AbortController()
+  /** Runs while other clients have entries: they may end. */
+  readonly #look: Timer
   /** Undefined once given up. */
   #storage: OutboxStorage | undefined
   /** Ends when all changes asked for so far have been made. */
@@ -34,6 +40,7 @@ export class OutboxKeeper {
   constructor(core: Core, storage: OutboxStorage | undefined) {
     this.#core = core
     this.#storage = storage
+    this.#look = new Timer(core.environment.clock)
     this.#owner = core.environment.randomId()
     this.#letGo = core.environment.locks?.hold(lockName(this.#owner))
   }
@@ -55,43 +62,48 @@ export class OutboxKeeper {
   }
 
   /**
-   * Takes over the entries of a scope whose clients are gone, and hands them on in their order. What is kept from here
-   * on is sent behind them.
+   * Takes over the entries of a scope whose clients are gone, now and every while as long as others have some, and hands
+   * them on in their order. What is kept from here on is sent behind those taken over now.
    */
   adopt(scope: string, adopted: (entries: readonly OutboxEntry[]) => void): void {
+    this.#look.stop()
     const loaded = this.#load(scope)
-    this.#handover = this.#handover
-      .then(async () => this.#takeAll(scope, await loaded))
-      .then((entries) => adopted(entries.sort((a, b) => a.order - b.order)))
+    this.#handover = this.#handover.then(async () => {
+      const taken = await this.#takeAll(scope, await loaded)
+      adopted(taken.sort((a, b) => a.order - b.order))
+      const others = (await this.#load(scope)).some((entry) => entry.owner !== this.#owner)
+      if (others && !this.#closed.signal.aborted) this.#look.start(lookEveryMs, () => this.adopt(scope, adopted))
+    })
   }
 
   /** Finishes what was begun, then gives the storage back. */
   close(): void {
     this.#closed.abort()
+    this.#look.stop()
     void this.#change(async (storage) => storage.close()).then(this.#letGo)
   }
 
   /** Takes over entries until only those of this client, and of clients that still run, are left. */
   async #takeAll(scope: string, loaded: readonly OutboxEntry[]): Promise<OutboxEntry[]> {
-    const { clock, locks } = this.#core.environment
+    const { clock, locks, report } = this.#core.environment
     const impatience = new AbortController()
     const cancel = clock.after(handoverMs, () => impatience.abort())
     const signal = AbortSignal.any([impatience.signal, this.#closed.signal])
     const taken: OutboxEntry[] = []
     const seen = new Set([this.#owner])
     // A client may have been taking over the entries of yet another when it ended: look again after each.
-    for (let entries = loaded, owner = ''; ; entries = await this.#load(scope)) {
-      owner = entries.find((entry) => !seen.has(entry.owner))?.owner ?? ''
-      if (owner === '') break
+    for (let entries = loaded; ; entries = await this.#load(scope)) {
+      const owner = entries.find((entry) => !seen.has(entry.owner))?.owner
+      if (owner === undefined) break
       seen.add(owner)
       const take = async (): Promise<void> => {
         for (const entry of await this.#load(scope)) {
-          if (entry.owner !== owner || signal.aborted) continue
+          if (entry.owner !== owner || this.#closed.signal.aborted) continue
           await this.#change((storage) => storage.put({ ...entry, owner: this.#owner }))
           taken.push(entry)
         }
       }
-      await (locks ? locks.whenFree(lockName(owner), signal, take) : take())
+      await (locks ? locks.whenFree(lockName(owner), signal, take).catch(report) : take())
     }
     cancel()
     return taken

@@ -38,7 +38,6 @@ export class TopicHandle implements Topic<unknown>, Follower {
   }
 
   on<Name extends keyof TopicEvents<unknown>>(name: Name, listener: (event: TopicEvents<unknown>[Name]) => void): Off {
-    if (this.#wish.at === 'closed') return () => undefined
     const off = this.#signals.on(name, listener)
     let isHere = true
     this.#listeners++
@@ -111,7 +110,7 @@ export class TopicHandle implements Topic<unknown>, Follower {
   }
 
   #want(): void {
-    if (this.isWanted) return
+    if (this.#wish.at !== 'unwanted') return
     this.#wish = { at: 'wanted' }
     if (this.#core.isOnline()) this.#subscribe()
   }
