@@ -2,7 +2,8 @@ import { chmodSync, closeSync, existsSync, openSync, readdirSync, writeFileSync,
 import { roomWithAliceAndBob, writes } from '@hubbub/chat/testing'
 import { expect, test } from 'vitest'
 import { openDatabase } from './database/database.ts'
-import { openSqliteChatStore, SqliteOpenError, type SqliteOptions } from './index.ts'
+import { openToWrite } from './database/open-files.ts'
+import { openSqliteChatStore, sqliteDefaults, SqliteOpenError, type SqliteOptions } from './index.ts'
 import { outputOf, runInNode } from './testing/run-in-node.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 
@@ -118,4 +119,25 @@ test('K4: a read-only folder is refused with the way out', async () => {
     ...(process.getuid?.() === 0 ? { uid: 65_534 } : {}),
   })
   expect((await outputOf(child)).trim()).toBe('not_writable')
+})
+
+test('K1: a commit waits for the disk unless told otherwise', () => {
+  using folder = temporaryFolder()
+  for (const [synchronous, level] of [
+    ['full', 2],
+    ['normal', 1],
+  ] as const) {
+    const { db } = openToWrite({ ...sqliteDefaults, file: folder.file(`${synchronous}.db`), synchronous })
+    expect(db.prepare('PRAGMA synchronous').get()).toMatchObject({ synchronous: level })
+    expect(db.prepare('PRAGMA journal_mode').get()).toMatchObject({ journal_mode: 'wal' })
+    db.close()
+  }
+  expect(sqliteDefaults.synchronous).toBe('full')
+})
+
+test('a bound that would let nothing through is a mistake of the caller', async () => {
+  using folder = temporaryFolder()
+  await expect(openSqliteChatStore({ file: folder.file('chat.db'), maxBatch: 0 })).rejects.toThrow(
+    'maxBatch: give at least 1',
+  )
 })

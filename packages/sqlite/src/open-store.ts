@@ -17,6 +17,9 @@ import { startThread } from './thread/start-thread.ts'
 export async function openSqliteChatStore(options: SqliteOptions): Promise<ChatStore> {
   const file = placeOf(options.file)
   const settings: SqliteSettings = { ...sqliteDefaults, ...options, file }
+  for (const name of ['maxWaiting', 'maxBatch'] as const) {
+    if (!(settings[name] >= 1)) throw new RangeError(`${name}: give at least 1, not ${settings[name]}`)
+  }
   const unlock = lockFor(file)
   const writer = queueFor<ChatWrite, ChatWriteResult>('writer', settings)
   try {

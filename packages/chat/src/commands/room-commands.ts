@@ -1,5 +1,6 @@
 import { Refused, refused } from '@hubbub/hub'
-import { announce, commit, endSubscriptions, storeOnly } from '../commit.ts'
+import { announce, endSubscriptions } from '../announce.ts'
+import { commit, storeOnly } from '../commit.ts'
 import type { ChatSettings } from '../options.ts'
 import type { RoomsCursor } from '../ports/chat-store.ts'
 import { topicOf, toRoom } from '../wire.ts'
@@ -80,7 +81,7 @@ export function roomCommands(
       } as const
       const result = await storeOnly({ hub, settings }, 'membership', leave)
       if (result instanceof Refused) return result
-      // A1: before the leaving itself or anything after it is delivered.
+      // A1: before the leaving itself or anything after it is delivered; for one who was out already it changes nothing.
       endSubscriptions(hub, user.id, input.room_id)
       await announce({ hub, settings }, result)
       return {}

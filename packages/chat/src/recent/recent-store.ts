@@ -1,7 +1,7 @@
 import type { RecentOptions } from '../options.ts'
 import type { ChatStore, ChangesRange, ChangesRead, HistoryPage, HistoryRead } from '../ports/chat-store.ts'
 import type { ChatWrite, ChatWriteResult } from '../ports/chat-write.ts'
-import type { RoomChange } from '../ports/rows.ts'
+import { ChatStoreError } from '../ports/store-error.ts'
 import { RecentRoom } from './recent-room.ts'
 
 /** A room on its way into memory, or there. What is written meanwhile is heard and applied when it has arrived. */
@@ -83,7 +83,7 @@ class RecentRooms {
       return result
     } catch (error) {
       // It may be stored all the same, unheard of.
-      this.#drop(write.roomId)
+      if (!(error instanceof ChatStoreError) || error.code === 'internal') this.#drop(write.roomId)
       throw error
     }
   }
@@ -159,8 +159,7 @@ class RecentRooms {
     const floor = Math.max(0, history.head - perRoom)
     const range = { after: floor, upTo: history.head, limit: perRoom, atMost: perRoom }
     const read = await this.#store.changes(roomId, range)
-    const changes: readonly RoomChange[] = read.kind === 'page' ? read.changes : []
-    return read.kind === 'page' ? new RecentRoom({ history, changes, floor }, perRoom) : undefined
+    return read.kind === 'page' ? new RecentRoom({ history, changes: read.changes, floor }, perRoom) : undefined
   }
 
   #makeRoom(): void {

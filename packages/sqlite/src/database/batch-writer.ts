@@ -27,7 +27,9 @@ export class BatchWriter {
   write(writes: readonly ChatWrite[]): readonly Outcome<ChatWriteResult>[] {
     const together = this.#inTransaction(() => writes.map((write) => applyWrite(this.#tables, write)))
     if (together.ok) return together.result.map((result) => ({ ok: true, result }))
-    return writes.length === 1 ? [together] : this.#oneByOne(writes)
+    // Alone it would fare no better; and a locked database would keep each of them waiting.
+    if (writes.length === 1 || together.code === 'overloaded') return writes.map(() => together)
+    return this.#oneByOne(writes)
   }
 
   /** One write that fails costs itself only; but once the disk is full, nothing after it is tried. */
@@ -64,8 +66,20 @@ export class BatchWriter {
   }
 }
 
+function codeOf(error: unknown): ChatStoreErrorCode {
+  switch (sqliteCode(error)) {
+    case sqliteCodes.full:
+      return 'storage_full'
+    case sqliteCodes.busy:
+      // Another program keeps the database locked, and nothing was begun.
+      return 'overloaded'
+    default:
+      return 'internal'
+  }
+}
+
 /** Puts an error of the driver into the words of the port. */
 export function failureOf(error: unknown): Outcome<never> {
   const message = error instanceof Error ? error.message : String(error)
-  return { ok: false, code: sqliteCode(error) === sqliteCodes.full ? 'storage_full' : 'internal', message }
+  return { ok: false, code: codeOf(error), message }
 }

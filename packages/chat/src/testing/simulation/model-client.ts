@@ -2,13 +2,8 @@ import type { MemoryLink, MemoryTransport, ReceivedFrame } from '@hubbub/hub/tes
 import { chatEvents, chatReplies, chatWelcome, type Position, sessionEvents, type SyncedTopic } from '@hubbub/protocol'
 import { z } from 'zod'
 import { roomIdOf, topicOf } from '../../wire.ts'
-import { Outbox, type Outgoing } from './outbox.ts'
+import { type Command, Outbox, type Reply } from './outbox.ts'
 import { RoomReplica } from './room-replica.ts'
-
-type Command = { readonly type: string; readonly [field: string]: unknown }
-
-/** A command's reply, or undefined when the connection ended before it came. */
-type Reply = ReceivedFrame | undefined
 
 const durable = ['message', 'message_updated', 'member_joined', 'member_left'] as const
 
@@ -141,27 +136,7 @@ export class ModelClient {
   /** Sends what the outbox holds, all at once. */
   flush(): void {
     if (!this.#synced) return
-    for (const { message, after } of this.outbox.due()) void this.#send(message, after)
-  }
-
-  async #send(message: Outgoing, after: string | undefined): Promise<void> {
-    const { key, roomId, content } = message
-    message.state = { at: 'sent' }
-    const reply = await this.ask({
-      type: 'message',
-      room_id: roomId,
-      content,
-      client_id: key,
-      ...(after === undefined ? {} : { after }),
-    })
-    if (!reply) return
-    if (reply.type === 'ok') {
-      message.state = { at: 'stored', as: chatReplies.message.parse(reply) }
-      return
-    }
-    const { retry, code } = sessionEvents.error.parse(reply)
-    // I3: what may pass is tried again under the same key.
-    message.state = retry === 'never' ? { at: 'failed', code } : { at: 'pending' }
+    this.outbox.flush((command) => this.ask(command))
   }
 
   #received(frame: ReceivedFrame): void {

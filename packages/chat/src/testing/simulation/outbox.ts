@@ -1,7 +1,12 @@
+import type { ReceivedFrame } from '@hubbub/hub/testing'
+import { chatReplies, sessionEvents } from '@hubbub/protocol'
 import type { z } from 'zod'
-import type { chatReplies } from '@hubbub/protocol'
 
-type Stored = z.infer<typeof chatReplies.message>
+/** A command of a model client, without its `ref`. */
+export type Command = { readonly type: string; readonly [field: string]: unknown }
+
+/** A command's reply, or undefined when the connection ended before it came. */
+export type Reply = ReceivedFrame | undefined
 
 /** A message on its way out, from before its first sending until it is stored or refused for good. */
 export interface Outgoing {
@@ -11,7 +16,7 @@ export interface Outgoing {
   state:
     | { readonly at: 'pending' }
     | { readonly at: 'sent' }
-    | { readonly at: 'stored'; readonly as: Stored }
+    | { readonly at: 'stored'; readonly as: z.infer<typeof chatReplies.message> }
     | { readonly at: 'failed'; readonly code: string }
 }
 
@@ -19,16 +24,29 @@ export interface Outgoing {
 export class Outbox {
   readonly all: Outgoing[] = []
 
+  get isSettled(): boolean {
+    return this.all.every(({ state }) => state.at === 'stored' || state.at === 'failed')
+  }
+
   add(message: Omit<Outgoing, 'state'>): void {
     this.all.push({ ...message, state: { at: 'pending' } })
   }
 
-  /** I2: what has to be sent now, in order, each with the key of the one before it in its room (I5). */
-  *due(): Iterable<{ readonly message: Outgoing; readonly after: string | undefined }> {
+  /** I2: sends what is not sent, all at once and in order, each with the key of the one before it in its room (I5). */
+  flush(ask: (command: Command) => Promise<Reply>): void {
     const before = new Map<string, string>()
     for (const message of this.all) {
-      if (message.state.at === 'pending') yield { message, after: before.get(message.roomId) }
-      if (message.state.at !== 'failed') before.set(message.roomId, message.key)
+      const { key, roomId, content } = message
+      const after = before.get(roomId)
+      const command = {
+        type: 'message',
+        room_id: roomId,
+        content,
+        client_id: key,
+        ...(after === undefined ? {} : { after }),
+      }
+      if (message.state.at === 'pending') void this.#send(message, ask(command))
+      if (message.state.at !== 'failed') before.set(roomId, key)
     }
   }
 
@@ -37,7 +55,16 @@ export class Outbox {
     for (const message of this.all) if (message.state.at === 'sent') message.state = { at: 'pending' }
   }
 
-  get isSettled(): boolean {
-    return this.all.every(({ state }) => state.at === 'stored' || state.at === 'failed')
+  async #send(message: Outgoing, answer: Promise<Reply>): Promise<void> {
+    message.state = { at: 'sent' }
+    const reply = await answer
+    if (!reply) return
+    if (reply.type === 'ok') {
+      message.state = { at: 'stored', as: chatReplies.message.parse(reply) }
+      return
+    }
+    const { retry, code } = sessionEvents.error.parse(reply)
+    // I3: what may pass is tried again under the same key.
+    message.state = retry === 'never' ? { at: 'failed', code } : { at: 'pending' }
   }
 }
