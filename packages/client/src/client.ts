@@ -1,10 +1,9 @@
-import type { ChatCalls, Room as RoomInfo, User, WelcomeFrame } from '@hubbub/protocol'
+import type { ChatCalls, HubCommand, Room as RoomInfo, User, WelcomeFrame } from '@hubbub/protocol'
 import type { HubClient, HubEvents, Off, Room, Topic } from './api.ts'
 import { Connection, type ConnectionOwner } from './connection.ts'
 import type { Core } from './core.ts'
 import { Credentials, type Shown } from './credentials.ts'
 import type { Environment, OutboxStorage } from './environment.ts'
-import { helloFrame } from './hello.ts'
 import type { ClientSettings, TokenSource } from './options.ts'
 import { Outbox } from './outbox/outbox.ts'
 import { parseTopic, parseWelcomeRooms } from './parse.ts'
@@ -65,7 +64,7 @@ export class Client<App extends AppLike> implements HubClient<App>, ConnectionOw
     this.#outbox = new Outbox(core, parts.outboxStorage, (room) => this.#rooms.outgoingChanged(room))
     this.#rooms = new Rooms(core, this.#outbox)
     this.#connection = new Connection(core, this.#credentials, this)
-    this.#destinations = { core, rooms: this.#rooms, outbox: this.#outbox, topic: (name) => this.#topic(name) }
+    this.#destinations = { core, rooms: this.#rooms, topic: (name) => this.#topic(name) }
   }
 
   get state(): ConnectionState {
@@ -128,9 +127,11 @@ export class Client<App extends AppLike> implements HubClient<App>, ConnectionOw
     this.#connection.close()
   }
 
-  hello(shown: Shown): object {
+  hello(shown: Shown): Extract<HubCommand, { type: 'hello' }> {
+    const id = this.#session?.id
     const { client } = this.#parts
-    return helloFrame({ shown, sessionId: this.#session?.id, client, positions: this.#core.positions.resume() })
+    const positions = this.#core.positions.resume()
+    return { type: 'hello', ...shown, ...(id !== undefined && { session_id: id }), client, positions }
   }
 
   welcomed(welcome: WelcomeFrame): void {

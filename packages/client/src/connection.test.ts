@@ -3,14 +3,14 @@ import { expect, test } from 'vitest'
 import { FakeWorld, golden, onlineWorld } from '../testing/fake-world.ts'
 import type { ConnectionState } from './state.ts'
 
-test('the first frame is hello with the name, the client and no positions', async () => {
+test('the first frame is hello with the name, the client and the positions', async () => {
   const world = new FakeWorld()
   const hub = world.connect({ client: { name: 'web', version: '1.0' } })
   await world.settle()
   world.socket.open()
   expect(world.socket.url).toBe('wss://chat.example.com/ws')
   expect(world.socket.sent).toEqual([
-    { type: 'hello', ref: 'hello', username: 'alice', client: { name: 'web', version: '1.0' } },
+    { type: 'hello', ref: 'hello', username: 'alice', client: { name: 'web', version: '1.0' }, positions: {} },
   ])
   expect(hub.state).toEqual({ at: 'connecting', attempt: 0 })
 })

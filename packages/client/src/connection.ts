@@ -4,11 +4,13 @@ import type { Core } from './core.ts'
 import type { Credentials, Shown } from './credentials.ts'
 import type { Cancel, Hint } from './environment.ts'
 import { type CloseInfo, closeInfo } from './errors.ts'
-import { helloRef } from './hello.ts'
 import { Link } from './link.ts'
 import { planReturn, withinWindow } from './retry.ts'
 import { type ConnectionState, transition } from './state.ts'
 import { Timer } from './timer.ts'
+
+/** The `ref` of hello; those of commands are numbers. */
+const helloRef = 'hello'
 
 /** Who uses a connection. */
 export interface ConnectionOwner {
@@ -87,7 +89,7 @@ export class Connection {
       .then((shown) => {
         if (isStale()) return
         this.#link = new Link(environment, url, {
-          opened: () => this.#link?.send(JSON.stringify(this.#owner.hello(shown))),
+          opened: () => this.#link?.send(JSON.stringify({ ...this.#owner.hello(shown), ref: helloRef })),
           received: (frame) => this.#received(frame),
           lost: (reason) => this.#lost(reason),
         })

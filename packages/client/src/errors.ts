@@ -2,19 +2,19 @@ import { type CloseName, closeReasons, comesBack, type ErrorCode, type RetryAdvi
 import { parseCloseName } from './parse-close.ts'
 
 /**
- * Failures that the SDK itself finds. The server's are in the protocol's table of error codes, which is not shipped:
+ * Failures that the SDK itself finds; after `timeout` and `disconnected` the command may have been carried out. The server's are in the protocol's table of error codes, which is not shipped:
  * the server sends its words and advice with each.
  */
 const clientErrors = {
-  timeout: ['No reply in time; it may have been carried out.', 'backoff'],
-  disconnected: ['Cut off before the reply; it may have been carried out.', 'backoff'],
+  timeout: ['No reply in time.', 'backoff'],
+  disconnected: ['Cut off before the reply.', 'backoff'],
   queue_full: ['Too many calls are waiting.', 'backoff'],
   outbox_full: ['Too many messages are waiting.', 'backoff'],
   closed: ['This client is closed.'],
   too_big: ['The frame is too large.'],
   discarded: ['The message was discarded.'],
   user_changed: ['Another user signed in.'],
-  storage_failed: ['Messages could not be stored; they are kept in memory.'],
+  storage_failed: ['Messages could not be stored.'],
   reset_loop: ['The server reset this topic again.'],
   subscription_lost: ['The subscription was ended.'],
 } as const satisfies Record<string, readonly [string, RetryAdvice?]>

@@ -64,14 +64,3 @@ test('a topic whose rights are lost is followed no longer', () => {
   expect(positions.settle('t', { recovered: false, ...at(10), reason: 'forbidden' })).toBe('forbidden')
   expect(positions.resume()).toEqual({})
 })
-
-test('events before the reply to a subscription count', () => {
-  const positions = new Positions()
-  positions.expect('t')
-  positions.pass('t', 8)
-  expect(positions.resume()).toEqual({})
-  positions.expect('t')
-  positions.pass('t', 9)
-  positions.settle('t', kept(7))
-  expect(positions.at('t')).toEqual(at(9))
-})

@@ -3,8 +3,6 @@ import type { Position, ResetReason, SyncedTopic } from '@hubbub/protocol'
 /** How far every topic has been read: the truth that recovery starts from (R1, R6). */
 export class Positions {
   readonly #reached = new Map<string, Position>()
-  /** Topics asked for and not answered yet, with the last offset that came before the answer. */
-  readonly #expected = new Map<string, number>()
   /** How often each topic was reset on this connection. */
   readonly #resets = new Map<string, number>()
 
@@ -15,7 +13,6 @@ export class Positions {
   /** A new connection begins: gives what to say in its hello. */
   resume(): Record<string, Position> {
     this.#resets.clear()
-    this.#expected.clear()
     return Object.fromEntries(this.#reached)
   }
 
@@ -26,13 +23,7 @@ export class Positions {
     return true
   }
 
-  /** A subscription has been asked for: its events may come before the answer that brings the epoch. */
-  expect(topic: string): void {
-    if (!this.#reached.has(topic)) this.#expected.set(topic, 0)
-  }
-
   forget(topic: string): void {
-    this.#expected.delete(topic)
     this.#reached.delete(topic)
   }
 
@@ -44,7 +35,6 @@ export class Positions {
     const reached = this.#reached.get(topic)
     if (reached && offset <= reached.offset) return false
     if (reached) this.#reached.set(topic, { epoch: reached.epoch, offset })
-    else if (this.#expected.has(topic)) this.#expected.set(topic, offset)
     return true
   }
 
@@ -55,7 +45,6 @@ export class Positions {
    */
   settle(topic: string, synced: SyncedTopic): ResetReason | 'looping' | undefined {
     this.#reached.set(topic, this.#settled(topic, synced))
-    this.#expected.delete(topic)
     if (synced.recovered) return undefined
     if (synced.reason === 'forbidden') {
       this.forget(topic)
@@ -70,8 +59,8 @@ export class Positions {
   /** Live events may have come before the server's word; in the same life of the log they count. */
   #settled(topic: string, synced: SyncedTopic): Position {
     const { epoch, offset } = synced
-    const before = this.#reached.get(topic) ?? { epoch, offset: this.#expected.get(topic) ?? 0 }
-    const isSameLife = before.epoch === epoch && (synced.recovered || synced.reason !== 'ahead')
+    const before = this.#reached.get(topic)
+    const isSameLife = before?.epoch === epoch && (synced.recovered || synced.reason !== 'ahead')
     return { epoch, offset: isSameLife ? Math.max(offset, before.offset) : offset }
   }
 }

@@ -178,7 +178,8 @@ export class Requests {
       const waitMs = link.pacer.take(this.#clock.now())
       if (waitMs > 0) return this.#pause.start(waitMs, () => this.#pump())
       request.isSent = true
-      if (isLongerThan(link.limits.frame_bytes, request.text)) this.#take(request.ref)?.reject(new HubError('too_big'))
+      if (new TextEncoder().encode(request.text).length > link.limits.frame_bytes)
+        this.#take(request.ref)?.reject(new HubError('too_big'))
       else link.send(request.text)
     }
   }
@@ -194,9 +195,4 @@ export class Requests {
 /** Makes the error that an `error` frame means. */
 export function errorOf(frame: ServerFrameOf<'error'>): HubError {
   return new HubError(frame.code, frame.message, { ...frame, retryAfterMs: frame.retry_after_ms })
-}
-
-function isLongerThan(bytes: number, text: string): boolean {
-  // A UTF-16 unit takes at most three bytes: short texts need not be encoded to know.
-  return text.length * 3 > bytes && new TextEncoder().encode(text).length > bytes
 }

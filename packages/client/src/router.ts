@@ -1,6 +1,5 @@
-import type { ServerFrame, SyncedTopic } from '@hubbub/protocol'
+import type { ServerFrame } from '@hubbub/protocol'
 import type { Core } from './core.ts'
-import type { Outbox } from './outbox/outbox.ts'
 import { errorOf } from './requests.ts'
 import { roomOf, type Rooms, topicOf } from './room/rooms.ts'
 import { settle } from './settle.ts'
@@ -10,7 +9,6 @@ import type { TopicHandle } from './topic/topic-handle.ts'
 export interface Destinations {
   readonly core: Core
   readonly rooms: Rooms
-  readonly outbox: Outbox
   readonly topic: (name: string) => TopicHandle
 }
 
@@ -23,7 +21,10 @@ export function route(to: Destinations, frame: ServerFrame): void {
       if (!core.requests.replied(frame) && frame.type === 'error') core.signals.emit('error', errorOf(frame))
       return
     case 'synced':
-      for (const [name, synced] of Object.entries(frame.topics)) settleTopic(to, name, synced)
+      for (const [name, synced] of Object.entries(frame.topics)) {
+        const room = roomOf(name)
+        settle(core, name, synced, () => (room === undefined ? topic(name) : rooms.get(room)))
+      }
       return core.signals.emit('synced', frame)
     case 'publication': {
       const handle = topic(frame.topic)
@@ -46,19 +47,10 @@ export function route(to: Destinations, frame: ServerFrame): void {
 }
 
 /** Also events of modules this version does not know move the room's position. */
-function routeToRoom({ core, rooms, outbox }: Destinations, frame: ServerFrame): void {
+function routeToRoom({ core, rooms }: Destinations, frame: ServerFrame): void {
   const id = 'room_id' in frame ? frame.room_id : undefined
   const offset = 'offset' in frame ? frame.offset : undefined
   if (typeof id !== 'string') return
   if (typeof offset !== 'number') return rooms.receive(id, frame)
-  if (!core.positions.pass(topicOf(id), offset)) return
-  rooms.receive(id, frame)
-  outbox.passed(id, offset)
-}
-
-function settleTopic({ core, rooms, outbox, topic }: Destinations, name: string, synced: SyncedTopic): void {
-  const room = roomOf(name)
-  if (room === undefined) return settle(core, name, synced, () => topic(name))
-  settle(core, name, synced, () => rooms.get(room))
-  outbox.passed(room, core.positions.at(name)?.offset ?? synced.offset)
+  if (core.positions.pass(topicOf(id), offset)) rooms.receive(id, frame)
 }

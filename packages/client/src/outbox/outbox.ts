@@ -74,9 +74,9 @@ export class Outbox implements SendingOwner, RoomOutboxOwner {
     this.#rooms.get(message.room_id)?.seen(message)
   }
 
-  /** The room's events up to `offset` have been applied. */
-  passed(room: string, offset: number): void {
-    this.#rooms.get(room)?.passed(offset)
+  /** Events of the room were skipped: they will not show the stored messages among them. */
+  passed(room: string): void {
+    this.#rooms.get(room)?.passed()
   }
 
   retry(sending: OutboxSending, text: string): void {
@@ -115,9 +115,8 @@ export class Outbox implements SendingOwner, RoomOutboxOwner {
 
   #enter(sending: OutboxSending): void {
     const { maxPending } = this.#core.settings.outbox
-    const size = [...this.#rooms.values()].reduce((sum, room) => sum + room.sendings.length, 0)
     if (this.#binding.at === 'closed') return sending.fail(new HubError('closed'))
-    if (size >= maxPending) return sending.fail(new HubError('outbox_full'))
+    if (this.#all().length >= maxPending) return sending.fail(new HubError('outbox_full'))
     this.#room(sending.roomId).add(sending)
     this.#keep(sending)
   }
@@ -139,9 +138,12 @@ export class Outbox implements SendingOwner, RoomOutboxOwner {
     for (const sending of this.#pending()) this.refused(sending, new HubError('user_changed'))
   }
 
+  #all(): OutboxSending[] {
+    return [...this.#rooms.values()].flatMap((room) => room.sendings)
+  }
+
   #pending(): OutboxSending[] {
-    const all = [...this.#rooms.values()].flatMap((room) => room.sendings)
-    return all.filter((sending) => sending.state === 'pending')
+    return this.#all().filter((sending) => sending.state === 'pending')
   }
 
   #room(id: string): RoomOutbox {

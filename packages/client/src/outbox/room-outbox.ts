@@ -97,9 +97,10 @@ export class RoomOutbox {
     this.remove(sending)
   }
 
-  /** Events up to `offset` have been applied: stored messages at or before it are shown as messages now. */
-  passed(offset: number): void {
-    for (const sending of this.#sendings) if (sending.isShownAt(offset)) this.remove(sending)
+  /** Forgets stored messages that no event to come will show: those of an earlier life, and those that a reset skipped. */
+  passed(): void {
+    const reached = this.#core.positions.at(`room:${this.#id}`)?.offset ?? Number.POSITIVE_INFINITY
+    for (const sending of this.#sendings) if (sending.isShownAt(reached)) this.remove(sending)
   }
 
   /** Forgets a message; one on the wire may still be stored by the server. */
@@ -132,7 +133,7 @@ export class RoomOutbox {
         // A retry has taken another key: this is not about it.
         if (this.find(clientId) !== sending) return
         this.#confirm(sending, reply)
-        this.passed(this.#core.positions.at(`room:${this.#id}`)?.offset ?? Number.POSITIVE_INFINITY)
+        this.passed()
         this.#pump()
       },
       (error: unknown) => {

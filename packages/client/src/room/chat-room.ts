@@ -1,7 +1,7 @@
 import type { Message, ResetReason, Room as RoomInfo, ServerFrame } from '@hubbub/protocol'
 import type { HistoryPage, HistoryRequest, Off, OutgoingMessage, Room, RoomEvents, Sending } from '../api.ts'
 import type { Core } from '../core.ts'
-import { HubError } from '../errors.ts'
+import type { HubError } from '../errors.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Follower } from '../settle.ts'
 import { Signals } from '../signals.ts'
@@ -12,6 +12,8 @@ import { TypingNotice } from './typing-notice.ts'
 
 /** Who keeps the rooms of a client. */
 export interface RoomOwner {
+  readonly core: Core
+  readonly outbox: Outbox
   /** What is known of a room that this user is in. */
   info(id: string): RoomInfo | undefined
   join(id: string): Promise<RoomInfo>
@@ -25,17 +27,15 @@ export class ChatRoom implements Room, TimelineSource, Follower {
   readonly timeline: RoomTimeline
   readonly #core: Core
   readonly #owner: RoomOwner
-  readonly #outbox: Outbox
   readonly #signals: Signals<RoomEvents>
   readonly #typing: TypingNotice
   readonly #ledger = new Ledger()
 
-  constructor(id: string, parts: { readonly core: Core; readonly owner: RoomOwner; readonly outbox: Outbox }) {
-    const { core, owner, outbox } = parts
+  constructor(id: string, owner: RoomOwner) {
+    const { core } = owner
     this.id = id
     this.#core = core
     this.#owner = owner
-    this.#outbox = outbox
     this.#signals = new Signals(core.environment.report)
     this.#typing = new TypingNotice(core, id)
     this.timeline = new RoomTimeline(core, this)
@@ -53,7 +53,7 @@ export class ChatRoom implements Room, TimelineSource, Follower {
   send(text: string): Sending {
     if (typeof text !== 'string') throw new TypeError(`room.send takes a string, not ${typeof text}`)
     this.#typing.forget()
-    return this.#outbox.send(this.id, text)
+    return this.#owner.outbox.send(this.id, text)
   }
 
   async edit(messageId: string, text: string): Promise<Message> {
@@ -89,12 +89,7 @@ export class ChatRoom implements Room, TimelineSource, Follower {
   }
 
   async leave(): Promise<void> {
-    try {
-      await this.#core.requests.ask('leave_room', { room_id: this.id }, 'repeat')
-    } catch (error) {
-      // The repetition of a leave whose reply was lost finds nobody to leave.
-      if (!(error instanceof HubError && error.code === 'not_a_member')) throw error
-    }
+    await this.#core.requests.ask('leave_room', { room_id: this.id }, 'repeat')
     this.#typing.forget()
     this.lost()
   }
@@ -130,6 +125,7 @@ export class ChatRoom implements Room, TimelineSource, Follower {
 
   reset(reason: ResetReason): void {
     this.#ledger.forget()
+    this.#owner.outbox.passed(this.id)
     this.timeline.reset()
     this.#signals.emit('reset', { reason })
   }
@@ -149,10 +145,10 @@ export class ChatRoom implements Room, TimelineSource, Follower {
   }
 
   outgoing(): readonly OutgoingMessage[] {
-    return this.#outbox.rows(this.id)
+    return this.#owner.outbox.rows(this.id)
   }
 
   seen(messages: readonly Message[]): void {
-    for (const message of messages) if (message.user_id === this.#core.user()?.id) this.#outbox.seen(message)
+    for (const message of messages) if (message.user_id === this.#core.user()?.id) this.#owner.outbox.seen(message)
   }
 }

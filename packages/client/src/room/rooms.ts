@@ -9,16 +9,16 @@ import { applyToRooms, roomList, type RoomList, withoutRoom, withRoom } from './
 
 /** The rooms of one client: those it is in, and those the application asked for. */
 export class Rooms implements RoomOwner {
-  readonly #core: Core
-  readonly #outbox: Outbox
+  readonly core: Core
+  readonly outbox: Outbox
   readonly #rooms = new Map<string, ChatRoom>()
   /** Rooms whose join has not been answered yet. */
   readonly #joining = new Set<string>()
   #list: RoomList = []
 
   constructor(core: Core, outbox: Outbox) {
-    this.#core = core
-    this.#outbox = outbox
+    this.core = core
+    this.outbox = outbox
   }
 
   get list(): RoomList {
@@ -29,7 +29,7 @@ export class Rooms implements RoomOwner {
   get(id: string): ChatRoom {
     const existing = this.#rooms.get(id)
     if (existing) return existing
-    const room = new ChatRoom(id, { core: this.#core, owner: this, outbox: this.#outbox })
+    const room = new ChatRoom(id, this)
     this.#rooms.set(id, room)
     return room
   }
@@ -56,15 +56,11 @@ export class Rooms implements RoomOwner {
   }
 
   async join(id: string): Promise<RoomInfo> {
-    const { positions, requests } = this.#core
-    const topic = topicOf(id)
-    const isNew = positions.at(topic) === undefined
-    positions.expect(topic)
     this.#joining.add(id)
-    const reply = await requests.ask('join_room', { room_id: id }, 'repeat').finally(() => this.#joining.delete(id))
+    const asked = this.core.requests.ask('join_room', { room_id: id }, 'repeat')
+    const reply = await asked.finally(() => this.#joining.delete(id))
     this.entered(reply.room)
-    settle(this.#core, topic, parseJoined(reply), () => this.get(id))
-    if (isNew) this.#rooms.get(id)?.follow(reply.room)
+    settle(this.core, topicOf(id), parseJoined(reply), () => this.get(id))
     return reply.room
   }
 
@@ -72,10 +68,10 @@ export class Rooms implements RoomOwner {
   enteredElsewhere(info: RoomInfo): void {
     this.entered(info)
     if (this.#joining.has(info.id)) return
-    const { positions, requests, signals } = this.#core
+    const { positions, requests, signals } = this.core
     const topic = topicOf(info.id)
     requests.ask('subscribe', { topic, position: positions.at(topic) ?? info.head }, 'reject').then(
-      (synced) => settle(this.#core, topic, synced, () => this.get(info.id)),
+      (synced) => settle(this.core, topic, synced, () => this.get(info.id)),
       // After a cut, the next hello has its position.
       (error: unknown) => {
         if (error instanceof HubError && error.code !== 'disconnected') signals.emit('error', error)
@@ -88,15 +84,15 @@ export class Rooms implements RoomOwner {
     const isNew = !this.info(info.id)
     this.#become(withRoom(this.#list, info))
     this.#follow(info)
-    if (isNew) this.#core.signals.emit('room_joined', info)
+    if (isNew) this.core.signals.emit('room_joined', info)
   }
 
   /** This user left a room, here or elsewhere. */
   left(id: string): void {
-    this.#core.positions.forget(topicOf(id))
+    this.core.positions.forget(topicOf(id))
     if (!this.info(id)) return
     this.#become(withoutRoom(this.#list, id))
-    this.#core.signals.emit('room_left', { room_id: id })
+    this.core.signals.emit('room_left', { room_id: id })
   }
 
   /** The outgoing messages of a room changed. */
@@ -110,13 +106,13 @@ export class Rooms implements RoomOwner {
 
   /** From here on the room's events come; what was loaded before it was followed may have missed some. */
   #follow(info: RoomInfo): void {
-    if (this.#core.positions.begin(topicOf(info.id), info.head)) this.#rooms.get(info.id)?.follow(info)
+    if (this.core.positions.begin(topicOf(info.id), info.head)) this.#rooms.get(info.id)?.follow(info)
   }
 
   #become(list: RoomList): void {
     if (list === this.#list) return
     this.#list = list
-    this.#core.signals.emit('rooms', list)
+    this.core.signals.emit('rooms', list)
   }
 }
 

@@ -67,15 +67,12 @@ export function applyEvent(state: TimelineState, event: TimelineEvent, now: numb
     case 'message_updated':
       return changeRow(state, rowOf(event))
     case 'user_joined':
-      return {
-        ...state,
-        online: event.online,
-        onlineUsers: byName([...without(state.onlineUsers, event.users), ...event.users]),
-      }
     case 'user_left':
-      return { ...state, online: event.online, onlineUsers: without(state.onlineUsers, event.users) }
-    case 'online_loaded':
-      return { ...state, online: event.online, onlineUsers: byName(event.users) }
+    case 'online_loaded': {
+      const stay = event.type === 'online_loaded' ? [] : without(state.onlineUsers, event.users)
+      const onlineUsers = event.type === 'user_left' ? stay : byName([...stay, ...event.users])
+      return { ...state, online: event.online, onlineUsers }
+    }
     case 'typing': {
       const others = withoutTypist(state, event.user.id)
       if (!event.active) return others
@@ -145,11 +142,17 @@ function upsert(messages: readonly Message[], rows: readonly Message[]): readonl
   return result
 }
 
-/** A first page replaces everything: what other loads bring, and what changed before, no longer matters. */
+/** A first page replaces everything: what other loads bring no longer matters, nor does what changed before. */
 function requested(state: TimelineState, page: PageKind): TimelineState {
-  return page === 'initial'
-    ? { ...state, status: 'loading', error: undefined, loading: [page], changedMeanwhile: [] }
-    : { ...state, error: undefined, loading: [...state.loading, page] }
+  const isFirst = page === 'initial'
+  const others = isFirst ? [] : state.loading
+  return {
+    ...state,
+    status: isFirst ? 'loading' : state.status,
+    error: undefined,
+    loading: [...others, page],
+    changedMeanwhile: others.length > 0 ? state.changedMeanwhile : [],
+  }
 }
 
 function loaded(state: TimelineState, page: PageKind, result: HistoryPage): TimelineState {
@@ -164,8 +167,7 @@ function loaded(state: TimelineState, page: PageKind, result: HistoryPage): Time
 }
 
 function settled(state: TimelineState, page: PageKind): TimelineState {
-  const loading = state.loading.filter((kind) => kind !== page)
-  return { ...state, loading, changedMeanwhile: loading.length > 0 ? state.changedMeanwhile : [] }
+  return { ...state, loading: state.loading.filter((kind) => kind !== page) }
 }
 
 function trimmed(state: TimelineState, side: 'oldest' | 'newest'): TimelineState {

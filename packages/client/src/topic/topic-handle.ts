@@ -81,13 +81,8 @@ export class TopicHandle implements Topic<unknown>, Follower {
 
   /** Takes an event of this topic that was not delivered before. */
   receive(event: ServerFrameOf<'publication'> | ServerFrameOf<'presence'>): void {
-    if (event.type === 'presence') {
-      const { type, ...presence } = event
-      this.#signals.emit(type, presence)
-    } else {
-      const { type, ...publication } = event
-      this.#signals.emit(type, publication)
-    }
+    const { type, ...fields } = event
+    this.#signals.emit(type, fields)
   }
 
   reset(reason: ResetReason): void {
@@ -123,10 +118,8 @@ export class TopicHandle implements Topic<unknown>, Follower {
   }
 
   #subscribe(): void {
-    const { positions, requests } = this.#core
     const wish = this.#wish
-    positions.expect(this.name)
-    void requests.ask('subscribe', { topic: this.name }, 'reject').then(
+    void this.#core.requests.ask('subscribe', { topic: this.name }, 'reject').then(
       (synced) => {
         if (this.#wish === wish) settle(this.#core, this.name, synced, () => this)
       },
