@@ -172,6 +172,17 @@ describe('on several nodes', () => {
     expect(one.broker.hears('@user:u_1')).toBe(false)
   })
 
+  test('L1: the channel of a user who left while it was opened is closed again', async () => {
+    await using cluster = await hubCluster({ modules: [board] })
+    const [one] = cluster.nodes
+    cluster.network.faults = { ...cluster.network.faults, answerMs: 500 }
+    const link = one.link({ token: 'u_1|alice' })
+    await settle()
+    link.close()
+    await cluster.clock.advanceAsync(500)
+    expect([one.broker.hears('@user:u_1'), one.hub.stats().sessions]).toEqual([false, 0])
+  })
+
   test('a sign-in whose channel the broker refuses fails with a code that means come back, and leaves nothing', async () => {
     await using cluster = await hubCluster({ modules: [board] })
     const [one] = cluster.nodes

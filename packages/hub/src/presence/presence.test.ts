@@ -1,33 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { MemoryLogger } from '../memory/memory-logger.ts'
+import { LocalBroker } from '../memory/local-broker.ts'
+import { silentLogger } from '../memory/silent.ts'
+import type { Broker } from '../ports/broker.ts'
 import { defineModule, type PresenceOptions, topic } from '../module.ts'
-import { ask, hubCluster, type HubHarness, hubHarness, type MemoryLink, settle } from '../testing/index.ts'
-
-const rooms = (presence: Partial<PresenceOptions> = {}): ReturnType<typeof defineModule> =>
-  defineModule('rooms', {
-    commands: {},
-    topics: { 'room/:id': topic({ publish: 'anyone', presence }), 'plain/:id': topic({}) },
-  })
-
-/** Signs a user in and subscribes to a room; what has arrived until then is taken. */
-async function inRoom(harness: HubHarness, id: string, name = 'room/1'): Promise<MemoryLink> {
-  const link = harness.link({ token: `u_${id}|${id}` })
-  await ask(link, { type: 'subscribe', topic: name })
-  link.take()
-  return link
-}
-
-const namesOf = (users: unknown): unknown => (Array.isArray(users) ? users.map(({ username }) => username) : users)
-
-/** Presence events that have arrived, as [joined, left, online]. */
-function batches(link: MemoryLink): unknown[] {
-  const events = link.take().filter(({ type }) => type === 'presence')
-  return events.map(({ joined, left, online }) => [namesOf(joined), namesOf(left), online])
-}
-
-async function onlineIn(link: MemoryLink, name = 'room/1'): Promise<unknown> {
-  return namesOf((await ask(link, { type: 'presence', topic: name })).reply['users'])
-}
+import { ask, BrokerNetwork, FakeClock, hubHarness, SeededRandom } from '../testing/index.ts'
+import { batches, inRoom, namesOf, onlineIn, rooms } from '../testing/presence-room.ts'
+import { Presence, presenceDefaults } from './presence.ts'
 
 describe('on one node', () => {
   test('P3: who comes and goes within a batch is told together, batches at least 250 ms apart', async () => {
@@ -60,6 +38,20 @@ describe('on one node', () => {
     back.cut()
     await harness.clock.advanceAsync(5_250)
     expect(batches(alice)).toEqual([[[], ['bob'], 1]])
+  })
+
+  test('P2: the grace time of each user ends on its own', async () => {
+    await using harness = await hubHarness({ modules: [rooms({ graceMs: 5_000 })] })
+    const [alice, bob] = [await inRoom(harness, 'alice'), await inRoom(harness, 'bob')]
+    const carol = await inRoom(harness, 'carol')
+    bob.cut()
+    await harness.clock.advanceAsync(2_000)
+    carol.cut()
+    batches(alice)
+    await harness.clock.advanceAsync(3_250)
+    expect(batches(alice)).toEqual([[[], ['bob'], 2]])
+    await harness.clock.advanceAsync(2_000)
+    expect(batches(alice)).toEqual([[[], ['carol'], 1]])
   })
 
   test('P2: of several connections of a user the last one counts', async () => {
@@ -128,88 +120,61 @@ describe('on one node', () => {
   })
 })
 
-describe('on several nodes', () => {
-  const settled = 1_000
+describe('a room on its own', () => {
+  const options = { ...presenceDefaults, graceMs: 1_000 }
+  const user = { id: 'u_1', username: 'alice' }
 
-  test('P1: users of all nodes are online together', async () => {
-    await using cluster = await hubCluster({ modules: [rooms()] })
-    const [one, two] = cluster.nodes
-    const alice = await inRoom(one, 'alice')
-    await cluster.clock.advanceAsync(settled)
-    batches(alice)
-    const bob = await inRoom(two, 'bob')
-    await cluster.clock.advanceAsync(settled)
-    expect(batches(alice)).toEqual([[['bob'], [], 2]])
-    expect([await onlineIn(alice), await onlineIn(bob)]).toEqual([
-      ['alice', 'bob'],
-      ['alice', 'bob'],
-    ])
-    expect(await onlineIn(await two.guest('reader'))).toEqual(['alice', 'bob'])
+  function presence(broker: Broker = new LocalBroker()) {
+    const clock = new FakeClock()
+    return { clock, presence: new Presence({ node: 'n', broker, clock, logger: silentLogger, tell: () => {} }) }
+  }
+
+  test.each(['grace', 'at_once'] as const)('L1: is forgotten when the last user has gone: %s', async (how) => {
+    const { clock, presence: made } = presence()
+    made.enter('room', user, options)
+    made.leave('room', user.id, how)
+    await clock.advanceAsync(2_000)
+    expect([made.topics, clock.pending]).toEqual([[], 0])
+    made.enter('room', user, options)
+    await clock.advanceAsync(1_000)
+    made.leave('room', user.id, how)
+    await clock.advanceAsync(2_000)
+    expect([made.topics, clock.pending]).toEqual([[], 0])
   })
 
-  test('P1: who moves to another node has not left, not even when the grace time here is over', async () => {
-    await using cluster = await hubCluster({ modules: [rooms({ graceMs: 1_000 })] })
-    const [one, two] = cluster.nodes
-    const [alice, bob] = [await inRoom(one, 'alice'), await inRoom(one, 'bob')]
-    await cluster.clock.advanceAsync(settled)
-    batches(alice)
-    bob.close()
-    await inRoom(two, 'bob')
-    await cluster.clock.advanceAsync(20_000)
-    expect([batches(alice), await onlineIn(alice)]).toEqual([[], ['alice', 'bob']])
+  test('L1: of a cluster is forgotten when the last user here has gone, also when there is nothing to tell', async () => {
+    const network = new BrokerNetwork(new FakeClock(), new SeededRandom(1))
+    const [here, there] = [network.join(), network.join()]
+    for (const end of [here, there]) end.attach('n', () => {})
+    there.enter('room', user)
+    const { clock, presence: made } = presence(here)
+    made.enter('room', user, options)
+    await clock.advanceAsync(1_000)
+    made.leave('room', user.id, 'at_once')
+    expect([made.topics, clock.pending]).toEqual([[], 0])
   })
 
-  test('P1: who leaves on purpose has left on every node', async () => {
-    await using cluster = await hubCluster({ modules: [rooms()] })
-    const [one, two] = cluster.nodes
-    const [alice, bob] = [await inRoom(one, 'alice'), await inRoom(two, 'bob')]
-    await cluster.clock.advanceAsync(settled)
-    batches(alice)
-    await ask(bob, { type: 'unsubscribe', topic: 'room/1' })
-    await cluster.clock.advanceAsync(settled)
-    expect(batches(alice)).toEqual([[[], ['bob'], 1]])
+  test('L1: is not brought back by an answer of the broker that comes when everybody has gone', async () => {
+    const asked = new FakeClock()
+    const network = new BrokerNetwork(asked, new SeededRandom(1))
+    const [here, there] = [network.join(), network.join()]
+    for (const end of [here, there]) end.attach('n', () => {})
+    there.enter('room', { id: 'u_2', username: 'bob' })
+    network.faults = { ...network.faults, answerMs: 5_000 }
+    const { clock, presence: made } = presence(here)
+    made.enter('room', user, options)
+    await clock.advanceAsync(1_000)
+    made.leave('room', user.id, 'at_once')
+    await asked.advanceAsync(5_000)
+    expect([made.topics, clock.pending]).toEqual([[], 0])
   })
 
-  test('P1: users of a node that died are gone when its lease has run out', async () => {
-    await using cluster = await hubCluster({ modules: [rooms()], leaseMs: 9_000 })
-    const [one, two] = cluster.nodes
-    const alice = await inRoom(one, 'alice')
-    await inRoom(two, 'bob')
-    await cluster.clock.advanceAsync(settled)
-    batches(alice)
-    two.transport.die()
-    two.broker.cut()
-    await cluster.clock.advanceAsync(5_000)
-    expect(batches(alice)).toEqual([])
-    await cluster.clock.advanceAsync(15_000)
-    expect(batches(alice)).toEqual([[[], ['bob'], 1]])
-  })
-
-  test('P3: a watcher who comes back sees at once who came while nobody here was subscribed', async () => {
-    await using cluster = await hubCluster({ modules: [rooms({ graceMs: 5_000 })] })
-    const [one, two] = cluster.nodes
-    const alice = await inRoom(one, 'alice')
-    await cluster.clock.advanceAsync(settled)
-    alice.cut()
-    await inRoom(two, 'bob')
-    await cluster.clock.advanceAsync(settled)
-    const back = await inRoom(one, 'alice')
-    await cluster.clock.advanceAsync(600)
-    expect(batches(back)).toEqual([[['bob'], [], 2]])
-  })
-
-  test('a broker that does not answer is logged, and asked again at the next sweep', async () => {
-    const logger = new MemoryLogger()
-    await using cluster = await hubCluster({ modules: [rooms()], logger })
-    const [one, two] = cluster.nodes
-    const alice = await inRoom(one, 'alice')
-    await inRoom(two, 'bob')
-    cluster.network.faults = { ...cluster.network.faults, refuse: 1 }
-    await cluster.clock.advanceAsync(settled)
-    expect(logger.lines.map(({ event }) => event)).toContain('presence_refresh_failed')
-    cluster.network.faults = { ...cluster.network.faults, refuse: 0 }
-    await cluster.clock.advanceAsync(6_000)
-    await settle()
-    expect(await onlineIn(alice)).toEqual(['alice', 'bob'])
+  test('L1: is not kept any more after the stop', () => {
+    const { clock, presence: made } = presence()
+    made.enter('room', user, options)
+    made.stop()
+    made.enter('room', user, options)
+    made.leave('room', user.id, 'grace')
+    expect([made.topics, clock.pending]).toEqual([[], 0])
   })
 })

@@ -150,6 +150,18 @@ describe('L1: too much', () => {
     await harness.hub.close()
   })
 
+  test('is forgotten with the last connection of the user', async () => {
+    const harness = await hubHarness({ limits: { commandsPerUser: { perSecond: 1, burst: 1 } } })
+    for (const ref of [1, 2]) {
+      const link = harness.link({ token: 'u_9|bob' })
+      await settle()
+      link.take()
+      expect(await answersTo(link, JSON.stringify({ type: 'ping', ref }))).toMatchObject([{ type: 'pong', ref }])
+      link.close()
+    }
+    await harness.hub.close()
+  })
+
   test('after many refusals closes with 4004, and nothing more is carried out', async () => {
     const metrics = new MemoryMetrics()
     const limits = { commands: { perSecond: 1, burst: 1 }, refusals: { perSecond: 1, burst: 3 } }
@@ -169,6 +181,18 @@ describe('L1: too much', () => {
     ])
     await harness.hub.close()
   })
+})
+
+test('once a close has been asked for nothing is carried out or sent, however long the link takes to end', async () => {
+  const metrics = new MemoryMetrics()
+  const limits = { commands: { perSecond: 1, burst: 1 }, refusals: { perSecond: 1, burst: 1 } }
+  const { harness, link } = await talking({ metrics, limits })
+  harness.transport.close = () => {}
+  await answersTo(link, ...Array.from({ length: 3 }, () => '{"type":"echo","say":"hi"}'))
+  harness.clock.advance(60_000)
+  expect(await answersTo(link, '{"type":"echo","say":"hi","ref":1}', 'nonsense', '{"type":"ping"}')).toEqual([])
+  expect(harness.hub.stats()).toMatchObject({ connections: 1, sessions: 0 })
+  expect(metrics.counted('commands_total', { type: 'echo', outcome: 'ok' })).toBe(1)
 })
 
 test('commands are counted by type and outcome', async () => {

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { refuse } from '@hubbub/protocol'
 import { z } from 'zod'
 import { MemoryLogger } from '../memory/memory-logger.ts'
 import { command, defineModule, type Module, type SessionStart, topic } from '../module.ts'
-import type { Authenticator } from '../ports/authenticator.ts'
+import type { TopicLog } from '../ports/topic-log.ts'
 import { type Refused, refused } from '../refused.ts'
 import { ask, type HubHarness, hubHarness, type MemoryLink, settle } from '../testing/index.ts'
 
@@ -96,84 +95,6 @@ describe('hello', () => {
   })
 })
 
-describe('credentials', () => {
-  test('that are refused close with 4500, after the reason', async () => {
-    const authenticator: Authenticator = {
-      authenticate: async () => ({ ok: false, refusal: refuse('unauthenticated', 'no such token') }),
-    }
-    await using harness = await hubHarness({ authenticator })
-    const link = await helloOf(harness, { token: 'x' })
-    expect(link.take()).toMatchObject([{ type: 'error', code: 'unauthenticated', message: 'no such token', ref: 1 }])
-    expect([link.closedWith, harness.hub.stats().sessions]).toEqual([4500, 0])
-  })
-
-  test('of the link come before those of hello', async () => {
-    await using harness = await hubHarness()
-    const link = harness.link({ token: 'u_1|alice' })
-    await helloOf(harness, { token: 'u_2|bob' }, link)
-    expect(link.take()[0]).toMatchObject({ type: 'error', code: 'already_welcomed' })
-    const named = await helloOf(harness, { token: 'u_2|bob', username: 'carol' })
-    expect(named.take()[0]).toMatchObject({ user: { username: 'bob' } })
-  })
-
-  test('that cannot be checked close with a code that means come back, and are logged', async () => {
-    const logger = new MemoryLogger()
-    const authenticate = (): Promise<never> => Promise.reject(new Error('no keys'))
-    await using harness = await hubHarness({ logger, authenticator: { authenticate } })
-    const link = await helloOf(harness, { username: 'alice' })
-    expect([link.take(), link.closedWith]).toEqual([[], 4005])
-    expect(logger.lines).toMatchObject([{ event: 'sign_in_failed' }])
-  })
-
-  test('L1: that are never checked close the connection after the time for hello', async () => {
-    const authenticate = (): Promise<never> => new Promise(() => {})
-    await using harness = await hubHarness({ authenticator: { authenticate }, limits: { helloMs: 2_000 } })
-    const link = await helloOf(harness, { username: 'alice' })
-    await harness.clock.advanceAsync(3_000)
-    expect([link.closedWith, harness.hub.stats().connections]).toEqual([4005, 0])
-  })
-
-  test('A2: that end close the session with a code that means sign in again', async () => {
-    const expiresAt = Date.UTC(2026, 0, 1) + 10_000
-    const identity = { user: { id: 'u_1', username: 'alice' }, guest: false, expiresAt }
-    await using harness = await hubHarness({ authenticator: { authenticate: async () => ({ ok: true, identity }) } })
-    const link = await helloOf(harness, { token: 'x' })
-    await harness.clock.advanceAsync(9_000)
-    expect(link.closedWith).toBeUndefined()
-    await harness.clock.advanceAsync(1_000)
-    expect([link.closedWith, harness.hub.stats().sessions]).toEqual([4501, 0])
-  })
-})
-
-describe('a user with several connections', () => {
-  test('supersedes the one named in hello, which makes room at once', async () => {
-    await using harness = await hubHarness({ limits: { connectionsPerUser: 1 } })
-    const first = await helloOf(harness, { token: 'u_1|alice' })
-    const session_id = first.take()[0]?.['session_id']
-    const second = await helloOf(harness, { token: 'u_1|alice', session_id })
-    expect(second.take()).toMatchObject([{ type: 'welcome' }, { type: 'synced' }])
-    expect([first.closedWith, harness.hub.stats().sessions]).toEqual([4003, 1])
-  })
-
-  test('cannot supersede the session of somebody else', async () => {
-    await using harness = await hubHarness()
-    const alice = await helloOf(harness, { token: 'u_1|alice' })
-    const session_id = alice.take()[0]?.['session_id']
-    await helloOf(harness, { token: 'u_2|bob', session_id })
-    expect([alice.closedWith, harness.hub.stats().sessions]).toEqual([undefined, 2])
-  })
-
-  test('L1: has at most as many as allowed, also when they sign in at the same time', async () => {
-    await using harness = await hubHarness({ limits: { connectionsPerUser: 2 } })
-    const links = Array.from({ length: 4 }, () => harness.link({ token: 'u_1|alice' }))
-    await settle()
-    expect(links.map((link) => link.closedWith)).toEqual([undefined, undefined, 4505, 4505])
-    links[0]?.close()
-    expect((await helloOf(harness, { token: 'u_1|alice' })).closedWith).toBeUndefined()
-    expect(harness.hub.stats()).toMatchObject({ sessions: 2, users: 1 })
-  })
-})
-
 describe('welcome', () => {
   test('has the fields of the modules, but none of the hub is replaced', async () => {
     const welcome = async (): Promise<SessionStart> => ({ welcome: { rooms: [1], type: 'x', session_id: 'y' } })
@@ -247,6 +168,51 @@ describe('positions', () => {
   })
 })
 
+describe('what changes while other topics of the same hello are still recovered', () => {
+  /** Signs in with a topic that is live at once and one whose rule waits for the test. */
+  async function halfWay(own: TopicLog) {
+    let go = (): void => {}
+    const waiting = new Promise<boolean>((resolve) => (go = () => resolve(true)))
+    const topics = { 'own/:id': topic({ log: own }), 'slow/:id': topic({ subscribe: () => waiting }) }
+    const harness = await hubHarness({ modules: [defineModule('m', { commands: {}, topics })] })
+    const positions = { 'own/a': { epoch: 'e', offset: 0 }, 'slow/a': { epoch: 'e', offset: 0 } }
+    const link = await helloOf(harness, { token: 'u_1|alice', positions })
+    const finish = async (): Promise<readonly unknown[]> => {
+      go()
+      await settle()
+      const frames = link.take()
+      await harness.hub.close()
+      return frames.filter(({ type }) => type === 'synced')
+    }
+    return { harness, finish }
+  }
+
+  const own = (epoch: string): TopicLog => ({
+    head: async () => ({ epoch, offset: 0 }),
+    read: async () => ({ kind: 'page', entries: [], complete: true }),
+  })
+  const live = { recovered: true, epoch: 'ephemeral', offset: 0 }
+
+  test('A1: a topic the user has lost is forbidden in the end', async () => {
+    const { harness, finish } = await halfWay(own('e'))
+    harness.hub.services.unsubscribeUser('u_1', 'own/a')
+    const lost = { recovered: false, epoch: 'e', offset: 0, reason: 'forbidden' }
+    expect(await finish()).toEqual([{ type: 'synced', topics: { 'own/a': lost, 'slow/a': live } }])
+  })
+
+  test('R6: a topic that began anew is told once', async () => {
+    const log = own('e')
+    const { harness, finish } = await halfWay(log)
+    Object.assign(log, own('e2'))
+    await harness.hub.services.deliver('own/a', 'e2', { offset: 0, frame: '{"type":"x"}' })
+    const reset = { recovered: false, epoch: 'e2', offset: 0, reason: 'epoch_changed' }
+    expect(await finish()).toEqual([
+      { type: 'synced', topics: { 'own/a': reset } },
+      { type: 'synced', topics: { 'slow/a': live } },
+    ])
+  })
+})
+
 test('a client that leaves while it signs in leaves nothing behind', async () => {
   let go = (): void => {}
   const waiting = new Promise<void>((resolve) => (go = resolve))
@@ -262,6 +228,18 @@ test('a client that leaves while it signs in leaves nothing behind', async () =>
     [],
     [],
   ])
+})
+
+test('what fails because the client has left is no news', async () => {
+  let fail = (): void => {}
+  const waiting = new Promise<never>((_, reject) => (fail = () => reject(new Error('boom'))))
+  const logger = new MemoryLogger()
+  await using harness = await hubHarness({ modules: [greeting(() => waiting)], logger })
+  const link = await helloOf(harness, { username: 'alice' })
+  link.close()
+  fail()
+  await settle()
+  expect(logger.lines).toEqual([])
 })
 
 test('a session sees what the client connected with', async () => {

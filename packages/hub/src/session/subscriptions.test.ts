@@ -70,6 +70,7 @@ describe('who may subscribe', () => {
     const { harness, link } = await subscriber({ logger })
     expect((await subscribe(link, 'broken/a')).reply).toMatchObject({ code: 'internal', retry: 'backoff' })
     expect(logger.lines).toMatchObject([{ event: 'command_failed', fields: { type: 'subscribe' } }])
+    expect((await subscribe(link, 'broken/a')).reply).toMatchObject({ code: 'internal' })
     expect((await subscribe(link, 'log/a')).reply).toMatchObject({ type: 'ok' })
     expect(harness.hub.stats().topics).toBe(1)
     await harness.hub.close()

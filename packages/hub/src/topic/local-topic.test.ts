@@ -134,6 +134,16 @@ describe('a log out of reach', () => {
     await expect(topic.start()).rejects.toThrow('gone fishing')
   })
 
+  test('a topic that was stopped while it was filled delivers nothing more', async () => {
+    const { topic, log, out } = await started()
+    log.offset = 3
+    const filled = topic.fill('sweep')
+    await Promise.resolve()
+    topic.stop()
+    await filled
+    expect(out).toEqual([])
+  })
+
   test('L1: a topic that was stopped while its fill failed does not try again', async () => {
     const { topic, log, clock } = await started()
     log.failure = new Error('gone fishing')
@@ -180,6 +190,25 @@ describe('a new life of the log', () => {
     Object.assign(log, { offset: 51, gone: undefined })
     await clock.advanceAsync(50)
     expect(out).toEqual(['f51'])
+  })
+})
+
+describe('while a subscription is replayed', () => {
+  test('R2: live events are kept aside for it until it is released', async () => {
+    const { topic } = await started()
+    const [kept, released] = [topic.hold(), topic.hold()]
+    topic.accept('e', entry(1))
+    topic.release(released)
+    topic.accept('e', entry(2))
+    expect([kept.entries, released.entries]).toEqual([[entry(1), entry(2)], [entry(1)]])
+  })
+
+  test('R5: a topic that begins anew says so to it', async () => {
+    const { topic, log } = await started()
+    const held = topic.hold()
+    Object.assign(log, { epoch: 'e2', offset: 7 })
+    await topic.fill('sweep')
+    expect(held.broken).toBe('epoch_changed')
   })
 })
 

@@ -155,7 +155,7 @@ export class LocalTopic {
     if (head.offset > before) metrics.count('gaps_total', { found_by: foundBy })
     while (gate.delivered < head.offset) {
       const read = await this.log.read(this.name, gate.position, head.offset, recovery.pageEntries)
-      if (!this.#passes(gate)) return
+      if (this.#isStopped) return
       if (read.kind === 'gone') return this.#restart(await this.log.head(this.name), read.reason)
       const last = read.entries.at(-1)
       if (!read.complete && !last) throw new Error(`log of ${this.name} gave an empty page that is not complete`)
@@ -167,8 +167,8 @@ export class LocalTopic {
     this.#apply(gate, rest)
   }
 
-  #passes(gate: OrderGate): boolean {
-    return this.#state.at === 'ready' && this.#state.gate === gate
+  get #isStopped(): boolean {
+    return this.#state.at === 'stopped'
   }
 
   /** The log began a new life, or this node fell too far behind it: everyone here loads the topic anew. */
@@ -178,8 +178,6 @@ export class LocalTopic {
     for (const held of this.#held) held.break(reason)
     this.#resolveWaiters(Number.POSITIVE_INFINITY)
     this.#around.reset(this.name, head, reason)
-    // What came while the head was read went to the old gate.
-    this.#fillLater(this.#around.recovery.holeMs)
   }
 
   #apply(gate: OrderGate, outcome: GateOutcome): void {
@@ -192,7 +190,7 @@ export class LocalTopic {
   }
 
   #fillLater(ms: number): void {
-    if (this.#state.at === 'stopped') return
+    if (this.#isStopped) return
     this.#fillTimer ??= this.#around.clock.after(ms, () => {
       this.#fillTimer = undefined
       void this.fill('wait')

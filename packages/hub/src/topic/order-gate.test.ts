@@ -59,6 +59,14 @@ test('L1: the entry that fills the hole passes even when as many wait as may', (
   expect(offsetsOf(gate.accept(entry(1)))).toEqual([1, 2])
 })
 
+test('L1: entries that a fill has passed wait no longer', () => {
+  const gate = gateAt(0, 1)
+  gate.accept(entry(5))
+  gate.fill([entry(9)], 10)
+  gate.accept(entry(12))
+  expect(offsetsOf(gate.accept(entry(11)))).toEqual([11, 12])
+})
+
 const arrival = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('live' as const), offset: fc.integer({ min: 1, max: 30 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('fill' as const), offset: fc.integer({ min: 0, max: 30 }) }) },

@@ -1,10 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Position } from '@hubbub/protocol'
 import { LocalBroker } from '../memory/local-broker.ts'
 import { silentLogger, silentMetrics } from '../memory/silent.ts'
 import { type RecoveryOptions, recoveryDefaults } from '../options.ts'
 import type { LogEntry, LogRead, TopicLog } from '../ports/topic-log.ts'
 import { FakeClock, settle } from '../testing/fake-clock.ts'
+import { Held } from './held.ts'
 import { LocalTopic } from './local-topic.ts'
 import { planRecovery, type Receiver, recover } from './recover.ts'
 
@@ -123,6 +124,16 @@ describe('R2: a recovery', () => {
     log.beforeRead = () => Promise.reject(new Error('out of reach'))
     await expect(run(at(0))).rejects.toThrow('out of reach')
     expect(got).toEqual([])
+  })
+
+  test('L1: however it ends, nothing is held back for it afterwards', async () => {
+    const { run, log, topic, commit } = await setUp()
+    const held = vi.spyOn(topic, 'hold')
+    await run(at(0))
+    log.beforeRead = () => Promise.reject(new Error('out of reach'))
+    await expect(run(at(0))).rejects.toThrow('out of reach')
+    commit()
+    expect(held.mock.results.map(({ value }) => (value instanceof Held ? value.entries : 'none'))).toEqual([[], []])
   })
 })
 

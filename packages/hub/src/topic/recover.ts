@@ -2,7 +2,6 @@ import type { Position, ResetReason } from '@hubbub/protocol'
 import type { RecoveryOptions } from '../options.ts'
 import type { LogEntry } from '../ports/topic-log.ts'
 import type { Subscribed } from '../services.ts'
-import type { Held } from './held.ts'
 import type { LocalTopic } from './local-topic.ts'
 
 /** The subscriber's end of a recovery. */
@@ -66,7 +65,7 @@ async function replayHeld(
     if (!receiver.open) return undefined
     const broken = reason ?? held.broken
     if (broken === 'overflow') return broken
-    if (!broken) sendHeld(held, range.upTo.offset, receiver)
+    if (!broken) for (const entry of held.entries) receiver.send(entry)
     return live(topic, receiver, broken)
   } finally {
     topic.release(held)
@@ -82,10 +81,6 @@ function live(topic: LocalTopic, receiver: Receiver, reason?: ResetReason): Subs
   receiver.goLive()
   const { position } = topic
   return reason ? { recovered: false, position, reason } : { recovered: true, position }
-}
-
-function sendHeld(held: Held, upTo: number, receiver: Receiver): void {
-  for (const entry of held.entries) if (entry.offset > upTo) receiver.send(entry)
 }
 
 /** Sends the log's entries of (from, upTo], page by page; returns why it could not. */
