@@ -51,10 +51,12 @@ function environmentOf({ environment, openSocket, onError, tokenStorage }: Clien
 }
 
 function settingsOf(options: ClientOptions): ClientSettings {
-  const settings = parseSettings(clientDefaults, { ...options })
-  for (const [name, value] of Object.entries<unknown>(Object.assign({}, settings, ...Object.values(settings)))) {
+  const settings = parseSettings(clientDefaults, options)
+  const { reconnect, heartbeat, outbox, timeline, typing, ...own } = settings
+  const numbers = { ...reconnect, ...heartbeat, ...outbox, ...timeline, ...typing, ...own }
+  for (const [name, value] of Object.entries<number>(numbers)) {
     const least = name === 'window' ? 1 : 0
-    if (typeof value === 'object' || (Number.isFinite(value) && Number(value) >= least)) continue
+    if (Number.isFinite(value) && value >= least) continue
     throw new RangeError(`connect: ${name} must be a finite number, at least ${least}`)
   }
   return settings

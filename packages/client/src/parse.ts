@@ -33,12 +33,12 @@ export function parseTopic<Payload>(topic: Topic<unknown>): Topic<Payload> {
 }
 
 /** The defaults, group by group, with what was given in their place. */
-export function parseSettings(defaults: ClientSettings, given: { readonly [name: string]: unknown }): ClientSettings {
-  const merged = Object.entries(defaults).map(([name, value]) => {
-    const own = given[name]
-    return [name, typeof value === 'object' ? Object.assign({}, value, own) : (own ?? value)]
+export function parseSettings(defaults: ClientSettings, given: object): ClientSettings {
+  const own = given as Partial<Record<string, unknown>>
+  const merged = Object.entries(defaults).map(([name, value]): [string, unknown] => {
+    return [name, typeof value === 'object' ? { ...value, ...(own[name] as object) } : (own[name] ?? value)]
   })
-  return Object.fromEntries(merged) as ClientSettings
+  return Object.fromEntries(merged) as unknown as ClientSettings
 }
 
 /** Node's `process`, which is no part of the browser's types. */

@@ -2,7 +2,7 @@ import type { SeededRandom } from '@hubbub/hub/testing'
 import type { FakeSocket } from './fake-socket.ts'
 import { golden } from './fake-world.ts'
 import { type Appended, ModelRoom, type ModelRow, shown } from './model-room.ts'
-import type { SentFrame } from './parse-sent.ts'
+import { parseKeys, parsePositions, type SentFrame } from './parse-sent.ts'
 
 type Frame = { readonly type: string; readonly [field: string]: unknown }
 
@@ -117,10 +117,8 @@ export class ModelServer {
   }
 
   #append(room: ModelRoom, frame: SentFrame): object {
-    const [clientId, after] = [frame['client_id'], frame['after']].map((key) =>
-      key === undefined ? undefined : String(key),
-    )
-    const appended = room.append(me.id, String(frame['content']), clientId, after)
+    const { client_id, after } = parseKeys(frame)
+    const appended = room.append(me.id, String(frame['content']), client_id, after)
     if (appended.kind === 'out_of_order') return { type: 'error', code: 'out_of_order', retry: 'now', message: '' }
     this.#announceNew(room, appended)
     const { id, seq, createdOffset, timestamp } = appended.row
@@ -128,7 +126,7 @@ export class ModelServer {
   }
 
   #welcome(session: Session, hello: SentFrame): undefined {
-    const positions = (hello['positions'] ?? {}) as Record<string, { epoch: string; offset: number } | undefined>
+    const positions = parsePositions(hello)
     const rooms = [...this.rooms.values()]
     session.isWelcomed = true
     session.events.push({ ...golden('welcome'), ref: hello.ref, user: me, rooms: rooms.map((room) => room.info) })

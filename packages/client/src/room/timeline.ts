@@ -1,7 +1,7 @@
 import type { Message, ServerFrame } from '@hubbub/protocol'
 import type { Off, OutgoingMessage, Room, Timeline, TimelineSnapshot } from '../api.ts'
 import type { Core } from '../core.ts'
-import { HubError } from '../errors.ts'
+import type { HubError } from '../errors.ts'
 import { retryMs } from '../retry.ts'
 import { Signals } from '../signals.ts'
 import { Timer } from '../timer.ts'
