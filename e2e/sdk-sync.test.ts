@@ -4,7 +4,7 @@ import { type Person, SdkWorld } from './support/sdk-world.ts'
 
 const seeds = process.env['HUBBUB_SEED']
   ? [Number(process.env['HUBBUB_SEED'])]
-  : Array.from({ length: 150 }, (_, index) => index + 1)
+  : Array.from({ length: Number(process.env['HUBBUB_SEEDS'] ?? 150) }, (_, index) => index + 1)
 
 function browserTokens(): KeyValueStorage {
   const kept = new Map<string, string>()
@@ -75,7 +75,8 @@ async function live(seed: number): Promise<{ world: SdkWorld; said: string[] }> 
   const said: string[] = []
   await world.startServer()
   for (const name of ['ada', 'bea', 'cyn']) world.enter(name, browserTokens(), browserOutbox())
-  await world.pass(200)
+  // Before its first welcome a client does not know whose messages it has, and keeps them in memory only.
+  while (world.people.some(({ client }) => client.user === undefined)) await world.pass(200)
   for (let step = 0; step < 60; step++) {
     const person = world.people[world.random.below(world.people.length)]
     if (person) await happen(world, person, said)

@@ -40,7 +40,7 @@ export class SdkWorld {
       clock: this.clock,
       random: this.random,
       authenticator: guestsForTests(this.random),
-      modules: [chat({ store: this.#store })],
+      modules: [chat({ store: this.#store, limits: { catchUpRows: 12 } })],
       // A fault of the server is an error of the test, even where the client recovers from it.
       logger: { ...silentLogger, error: (event, fields) => void this.errors.push({ event, ...fields }) },
       heartbeat: { intervalMs: 5_000, timeoutMs: 2_000 },
