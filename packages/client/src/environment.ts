@@ -55,8 +55,8 @@ export interface OutboxEntry {
 }
 
 /**
- * Keeps messages that are not confirmed yet over reloads and crashes. Called by the outbox only, one change
- * after the other is awaited per entry. A rejection is reported once and the message is sent from memory.
+ * Keeps messages that are not confirmed yet over reloads and crashes. Called by the outbox only. Calls overlap; those about
+ * one key take effect in the order of the calls. A rejection is reported once and messages are sent from memory then.
  */
 export interface OutboxStorage {
   /** All entries of a scope, in any order. */

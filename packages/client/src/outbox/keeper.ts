@@ -76,11 +76,15 @@ export class OutboxKeeper {
     })
   }
 
-  /** Finishes what was begun, then gives the storage back. */
+  /** Gives the storage back when all that was begun has ended. */
   close(): void {
     this.#closed.abort()
     this.#look.stop()
-    void this.#change(async (storage) => storage.close()).then(this.#letGo)
+    const storage = this.#storage
+    void this.#last.then(() => {
+      storage?.close()
+      this.#letGo?.()
+    })
   }
 
   /** Takes over entries until only those of this client, and of clients that still run, are left. */
@@ -115,11 +119,11 @@ export class OutboxKeeper {
     return entries
   }
 
-  /** Makes one change after the other. */
+  /** Begins a change at once: a page may end at any moment. */
   #change<T>(change: (storage: OutboxStorage) => Promise<T>): Promise<T | undefined> {
-    const next = this.#last.then(() => this.#attempt(change))
-    this.#last = next
-    return next
+    const made = this.#attempt(change)
+    this.#last = Promise.all([this.#last, made])
+    return made
   }
 
   async #attempt<T>(change: (storage: OutboxStorage) => Promise<T>): Promise<T | undefined> {
