@@ -194,7 +194,9 @@ export class ModelClient {
     this.#synced = true
     for (const [topic, synced] of Object.entries(topics)) {
       const id = roomIdOf(topic)
-      const { epoch, offset } = synced
+      const { epoch } = synced
+      // Events from beyond the reset may have come before it was said.
+      const offset = Math.max(synced.offset, this.rooms.get(id)?.heard ?? 0)
       if (!synced.recovered) this.rooms.delete(id)
       if (!synced.recovered && synced.reason === 'forbidden') continue
       const room = this.rooms.get(id) ?? new RoomReplica()

@@ -7,6 +7,7 @@ export class RoomReplica {
   #position: Position | undefined
   #moves = false
   #lastOffset = 0
+  #heard = 0
   #members = { count: 0, asOf: -1 }
   readonly messages = new Map<string, Message>()
 
@@ -30,6 +31,12 @@ export class RoomReplica {
   resume(): void {
     this.#moves = false
     this.#lastOffset = this.#position?.offset ?? 0
+    this.#heard = 0
+  }
+
+  /** Offset of the last event of this connection, 0 when there was none. */
+  get heard(): number {
+    return this.#heard
   }
 
   /** Takes what the server says of where the subscription stands; events that came before may be further on. */
@@ -45,6 +52,7 @@ export class RoomReplica {
       throw new Error(`offset ${event.offset} came after ${this.#lastOffset} in ${event.room_id}`)
     }
     this.#lastOffset = event.offset
+    this.#heard = event.offset
     if (this.#moves && this.#position) this.#position = { epoch: this.#position.epoch, offset: event.offset }
     if (event.type === 'member_joined' || event.type === 'member_left') {
       this.#members = { count: event.member_count, asOf: event.offset }
