@@ -183,7 +183,7 @@ function servicesOf(parts: {
     emitToSession: (sessionId, event) => sessions.byId(sessionId)?.connection.tell(encode(event)),
     subscribe: async (sessionId, topic, since) => {
       const session = sessions.byId(sessionId)
-      if (session?.connection.session !== session || !session) return refused('not_found', 'the session is not open')
+      if (!session || session.connection.session !== session) return refused('not_found', 'the session is not open')
       return subscriptions.subscribe(session, topic, since)
     },
     unsubscribe: (sessionId, topic) => {

@@ -13,6 +13,7 @@ import type { Metrics } from './ports/metrics.ts'
 import type { Transport } from './ports/transport.ts'
 import type { EventFrame, PublishOptions } from './services.ts'
 import type { Topics } from './topic/topics.ts'
+import { resetFrame } from './topic/reset-frame.ts'
 
 /** The broker channel of everyone, and the one of a single user's connections. Clients cannot subscribe to them. */
 export const everyone: TopicName = '@all'
@@ -49,7 +50,7 @@ export class Publishing {
 
   /** Tells the live subscribers on this node that the topic starts anew (R5). */
   readonly reset = (topic: TopicName, position: Position, reason: ResetReason): void => {
-    this.fanOut(topic, encode({ type: 'synced', topics: { [topic]: { recovered: false, ...position, reason } } }))
+    this.fanOut(topic, resetFrame(topic, position, reason))
   }
 
   async publish(

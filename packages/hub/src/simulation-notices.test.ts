@@ -9,6 +9,9 @@ import { LocalTopic } from './topic/local-topic.ts'
 import { OrderGate } from './topic/order-gate.ts'
 import { Topics } from './topic/topics.ts'
 
+// Far above what any of these needs, on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
+
 afterEach(() => {
   vi.restoreAllMocks()
 })
@@ -62,6 +65,14 @@ test('O6: commands that do not wait for the recovery are noticed', async () => {
 test('P1: a node that does not ask who is elsewhere is noticed', async () => {
   vi.spyOn(Roster.prototype, 'others').mockImplementation(() => {})
   expect(await notices()).toMatch(/P1/)
+})
+
+test('P3: batches that forget who left are noticed', async () => {
+  const real = Roster.prototype.takeChange
+  vi.spyOn(Roster.prototype, 'takeChange').mockImplementation(function (this: Roster, listUpTo) {
+    return { ...real.call(this, listUpTo), left: [] }
+  })
+  expect(await notices()).toMatch(/P3/)
 })
 
 test('L1: a topic that is never let go is noticed', async () => {

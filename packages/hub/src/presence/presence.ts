@@ -95,7 +95,7 @@ export class Presence {
   /** A page of the users online in a topic; asks the broker when nobody here watches it. */
   async present(topic: TopicName, page: { limit: number; cursor?: string }): Promise<PresentPage> {
     const roster = this.#topics.get(topic)?.roster ?? (await this.#unwatched(topic))
-    const { users, more } = pageOf(roster.users(), page.limit, page.cursor)
+    const { users, more } = pageOf(roster.look(), page.limit, page.cursor)
     const last = users.at(-1)
     return { users, online: roster.online, ...(more && last ? { nextCursor: last.id } : {}) }
   }

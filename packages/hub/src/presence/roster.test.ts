@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { PresenceChange } from '../module.ts'
 import { Roster } from './roster.ts'
 
 const user = (id: string): { id: string; username: string } => ({ id, username: id })
@@ -43,6 +44,20 @@ test('P3: a change has who came and who went since the last; who did both is not
   expect(roster.hasChange).toBe(false)
 })
 
+test('P3: what is undone after somebody looked is told all the same: the look had it', () => {
+  const roster = new Roster(true)
+  roster.enter(alice)
+  roster.takeChange(10)
+  roster.leave('a', 0, 'at_once')
+  expect([...roster.look()]).toEqual([])
+  roster.enter(alice)
+  expect(roster.takeChange(10)).toEqual({ joined: [alice], left: [], online: 1 })
+  roster.enter(bob)
+  expect([...roster.look()]).toEqual([alice, bob])
+  roster.leave('b', 0, 'at_once')
+  expect(roster.takeChange(10)).toEqual({ joined: [], left: [bob], online: 1 })
+})
+
 test('P4: above the size a change has the count only', () => {
   const roster = new Roster(true)
   for (const each of [alice, bob]) roster.enter(each)
@@ -74,27 +89,46 @@ test('P1: who leaves this node may still be on another: only the broker can tell
 
 const step = fc.record({
   id: fc.constantFrom('a', 'b', 'c'),
-  what: fc.constantFrom('enter', 'grace', 'at_once', 'expire', 'batch'),
+  what: fc.constantFrom('enter', 'grace', 'at_once', 'expire', 'batch', 'look'),
 })
 
-test('P3: batches, applied one after another, say who is online, whatever happened in between', () => {
+/** Somebody who looks once, and applies every batch from then on. */
+class Follower {
+  readonly #online: Set<string>
+
+  constructor(roster: Roster) {
+    this.#online = new Set([...roster.look()].map(({ id }) => id))
+  }
+
+  apply({ joined, left }: PresenceChange): void {
+    for (const { id } of left) this.#online.delete(id)
+    for (const { id } of joined) this.#online.add(id)
+  }
+
+  get online(): string[] {
+    return [...this.#online].toSorted()
+  }
+}
+
+test('P3: a look and the batches after it say who is online, whenever the look was and whatever happened', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const roster = new Roster(true)
-      const watcher = new Set<string>()
+      const followers = [new Follower(roster)]
       const batch = (): void => {
-        const { joined, left } = roster.takeChange(100)
-        for (const { id } of left) expect(watcher.delete(id)).toBe(true)
-        for (const { id } of joined) expect(watcher.has(id) || !watcher.add(id)).toBe(false)
+        const change = roster.takeChange(100)
+        for (const follower of followers) follower.apply(change)
       }
       steps.forEach(({ id, what }, now) => {
         if (what === 'enter') roster.enter(user(id))
         else if (what === 'expire') roster.expire(now, 5)
         else if (what === 'batch') batch()
+        else if (what === 'look') followers.push(new Follower(roster))
         else roster.leave(id, now, what)
       })
       batch()
-      expect([...watcher].toSorted()).toEqual([...roster.users()].map(({ id }) => id).toSorted())
+      const online = new Follower(roster).online
+      expect(followers.map((follower) => follower.online)).toEqual(followers.map(() => online))
     }),
   )
 })

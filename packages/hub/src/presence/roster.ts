@@ -20,6 +20,8 @@ export class Roster {
   readonly #shown = new Map<string, User>()
   readonly #joined = new Map<string, User>()
   readonly #left = new Map<string, User>()
+  /** True once somebody has looked at changes that are not told yet: one that is undone after that is told all the same. */
+  #isSeen = false
 
   /** A roster that `isAlone` knows of no other nodes: whoever leaves here is gone. */
   constructor(isAlone: boolean) {
@@ -94,7 +96,7 @@ export class Roster {
     }
   }
 
-  /** What has changed since the last call; a user who came and went in between is not in it. */
+  /** What has changed since the last call; a user who came and went in between is in it only if somebody looked. */
   takeChange(listUpTo: number): PresenceChange {
     const list = this.#shown.size <= listUpTo
     const change = {
@@ -104,10 +106,13 @@ export class Roster {
     }
     this.#joined.clear()
     this.#left.clear()
+    this.#isSeen = false
     return change
   }
 
-  users(): Iterable<User> {
+  /** Everybody, for somebody who follows the changes from here on. */
+  look(): Iterable<User> {
+    this.#isSeen ||= this.hasChange
     return this.#shown.values()
   }
 
@@ -121,13 +126,13 @@ export class Roster {
   #show(user: User): void {
     if (this.#shown.has(user.id)) return
     this.#shown.set(user.id, user)
-    if (!this.#left.delete(user.id)) this.#joined.set(user.id, user)
+    if (!this.#left.delete(user.id) || this.#isSeen) this.#joined.set(user.id, user)
   }
 
   #hide(userId: string): void {
     const user = this.#shown.get(userId)
     if (!user) return
     this.#shown.delete(userId)
-    if (!this.#joined.delete(userId)) this.#left.set(userId, user)
+    if (!this.#joined.delete(userId) || this.#isSeen) this.#left.set(userId, user)
   }
 }

@@ -6,6 +6,7 @@ import type { Metrics } from '../ports/metrics.ts'
 import { type Presence, presenceDefaults } from '../presence/presence.ts'
 import type { Subscribed } from '../services.ts'
 import { type Receiver, recover } from '../topic/recover.ts'
+import { resetFrame } from '../topic/reset-frame.ts'
 import type { Lease, Topics } from '../topic/topics.ts'
 import type { Session, Subscription } from './connection.ts'
 
@@ -114,6 +115,7 @@ export class Subscriptions {
         return !connection.isClosed && subscriptions.get(lease.name) === subscription
       },
       send: (entry) => connection.send(entry.frame),
+      reset: (position, reason) => connection.send(resetFrame(lease.name, position, reason)),
       drained: () => connection.transport.drained(connection.request.connection),
       goLive: () => {
         subscription.at = 'live'

@@ -71,6 +71,22 @@ describe('a link', () => {
     expect(link.take()).toEqual([])
   })
 
+  test('that ends, or reads on, lets go whoever waits for room', async () => {
+    for (const end of [(link: MemoryLink) => link.resume(), (link: MemoryLink) => link.cut()]) {
+      const { harness, link, clock } = await faraway()
+      link.stall()
+      ping(link, 1)
+      await clock.advanceAsync(20)
+      let isDrained = false
+      void harness.transport.drained(1).then(() => (isDrained = true))
+      await settle()
+      expect(isDrained).toBe(false)
+      end(link)
+      await settle()
+      expect(isDrained).toBe(true)
+    }
+  })
+
   test('of a process that died ends abnormally, and nothing on its way arrives', async () => {
     const { harness, link, clock } = await faraway()
     ping(link, 1)

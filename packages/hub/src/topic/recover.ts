@@ -11,6 +11,8 @@ export interface Receiver {
   send(entry: LogEntry): void
   /** Resolves when there is room for more. */
   drained(): Promise<void>
+  /** Says that the topic starts anew at this position. */
+  reset(position: Position, reason: ResetReason): void
   /** From now on fan-out reaches the subscriber. */
   goLive(): void
 }
@@ -78,8 +80,10 @@ async function catchUp(topic: LocalTopic): Promise<void> {
 
 function live(topic: LocalTopic, receiver: Receiver, reason?: ResetReason): Subscribed | undefined {
   if (!receiver.open) return undefined
-  receiver.goLive()
   const { position } = topic
+  // R10: before the first live event. Said only afterwards, a cut in between would leave a position beyond a gap.
+  if (reason) receiver.reset(position, reason)
+  receiver.goLive()
   return reason ? { recovered: false, position, reason } : { recovered: true, position }
 }
 

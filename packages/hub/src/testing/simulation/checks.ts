@@ -50,7 +50,7 @@ export async function checkStored(world: World): Promise<void> {
   }
   for (const { name, sender } of world.clients) {
     for (const { topic, key, offset } of sender.outbox.items) {
-      if (topic.startsWith('log/') || world.rows.offsetOf(topic, key) === offset) continue
+      if (topic.startsWith('log/') || world.store.rows.offsetOf(topic, key) === offset) continue
       world.report(`I1: ${name} was told ${topic}@${offset} for ${key}`)
     }
   }
@@ -63,7 +63,7 @@ function checkSender(world: World, { name, sender }: ModelClient, topic: string,
   world.report(`I1/I2: ${topic} of ${name}: said ${said.join(' ')}; stored ${stored.join(' ')}`)
 }
 
-/** P1: every node knows who is in the topic, and nobody else. */
+/** P1, P3: every node and every watcher knows who is in the topic, and nobody else. */
 export async function checkPresence(world: World): Promise<void> {
   const here = world.clients.filter(({ follower }) => follower.views.has(presenceTopic)).map(({ userId }) => userId)
   const expected = [...new Set(here)].toSorted()
@@ -71,6 +71,11 @@ export async function checkPresence(world: World): Promise<void> {
     const { users } = await hub.services.present(presenceTopic, { limit: 100 })
     const ids = users.map(({ id }) => id)
     if (!deepEqual(ids, expected)) world.report(`P1: ${name} sees ${ids.join()}, here are ${expected.join()}`)
+  }
+  for (const { name, follower } of world.clients) {
+    const { online } = follower.watcher
+    if (!follower.views.has(presenceTopic) || deepEqual(online, expected)) continue
+    world.report(`P3: ${name} was told of ${online?.join()}, here are ${expected.join()}`)
   }
 }
 

@@ -1,12 +1,15 @@
 import type { Position } from '@hubbub/protocol'
 import type { ReceivedFrame } from '../memory-link.ts'
+import { presenceTopic } from './board.ts'
 import { eventOf } from './contents.ts'
 import type { Line } from './line.ts'
 import { type Synced, View } from './view.ts'
+import { Watcher } from './watcher.ts'
 
 /** Keeps a client's subscriptions: positions, resets, fresh pages (R2, R5, R6). */
 export class Follower {
   readonly views = new Map<string, View>()
+  readonly watcher: Watcher
   readonly #line: Line
   /** Topics whose subscription is being ended. */
   readonly #leaving = new Set<string>()
@@ -16,6 +19,7 @@ export class Follower {
   constructor(line: Line, allowedResets: () => number) {
     this.#line = line
     this.#allowedResets = allowedResets
+    this.watcher = new Watcher(presenceTopic, line)
   }
 
   /** A connection begins: gives the positions for its hello. */
@@ -36,6 +40,7 @@ export class Follower {
     for (const view of this.views.values()) {
       if (view.isOff) this.#subscribe(view)
       else if (view.lastOnWire === undefined) this.#line.report(`R2: ${view.topic} was not synced`)
+      else if (view.topic === this.watcher.topic) this.watcher.begin()
     }
   }
 
@@ -69,6 +74,7 @@ export class Follower {
       for (const [topic, said] of Object.entries(fieldsOf(frame['topics'])))
         this.#settled(topic, syncedOf(fieldsOf(said)))
     }
+    this.watcher.received(frame)
     const event = eventOf(frame)
     if (!event) return
     const view = this.views.get(event.topic)
@@ -88,7 +94,10 @@ export class Follower {
     view.asked(asked)
     this.#line.ask({ type: 'subscribe', topic, ...(position ? { position } : {}) }, (reply) => {
       if (this.views.get(topic) !== view) return
-      if (reply.type === 'ok') return this.#settled(topic, syncedOf(reply))
+      if (reply.type === 'ok') {
+        if (topic === this.watcher.topic) this.watcher.begin()
+        return this.#settled(topic, syncedOf(reply))
+      }
       // Whether the subscription from before still lives depends on why it was refused.
       if (asked === 'again') return this.#line.hangUp()
       view.ended()

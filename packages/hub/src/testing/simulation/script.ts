@@ -1,6 +1,7 @@
 import { noFaults } from '../broker-network.ts'
 import { allTopics, logTopics, rowTopics } from './board.ts'
 import type { ModelClient } from './model-client.ts'
+import type { SimulatedNode } from './node.ts'
 import { noTrouble } from './slow-store.ts'
 import type { World } from './world.ts'
 
@@ -8,8 +9,16 @@ type Action = (world: World) => void
 
 const rowIds = ['r1', 'r2', 'r3', 'r4'] as const
 
-function someClient({ clients, random }: World): ModelClient | undefined {
-  return clients[random.below(clients.length)]
+function someClient(world: World): ModelClient | undefined {
+  const client = world.clients[world.random.below(world.clients.length)]
+  world.trace(`  ${client?.name}`)
+  return client
+}
+
+function someNode(world: World): SimulatedNode | undefined {
+  const node = world.upNodes[world.random.below(world.upNodes.length)]
+  world.trace(`  ${node?.name}`)
+  return node
 }
 
 function say(world: World): void {
@@ -109,16 +118,14 @@ function stall(world: World): void {
 }
 
 function kill(world: World): void {
-  const up = world.upNodes
-  const node = up[world.random.below(up.length)]
-  if (!node || up.length < 2) return
+  const node = someNode(world)
+  if (!node || world.upNodes.length < 2) return
   node.kill(world.random.below(2) === 0 ? 'suddenly' : 'cut off')
 }
 
 function drain(world: World): void {
-  const up = world.upNodes
-  const node = up[world.random.below(up.length)]
-  if (node && up.length >= 2) void node.leave()
+  const node = someNode(world)
+  if (node && world.upNodes.length >= 2) void node.leave()
 }
 
 function start(world: World): void {
@@ -127,8 +134,7 @@ function start(world: World): void {
 }
 
 function partition(world: World): void {
-  const up = world.upNodes
-  const node = up[world.random.below(up.length)]
+  const node = someNode(world)
   if (!node) return
   node.broker.cut()
   world.clock.after(200 + world.random.below(3_000), () => {

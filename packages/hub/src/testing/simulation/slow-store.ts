@@ -19,7 +19,8 @@ export class SlowStore {
   readonly #clock: Clock
   readonly #random: SeededRandom
   readonly #history: AppendableLog
-  readonly #rows: RowLog
+  /** The row topics' own store, at no distance: what is true. */
+  readonly rows: RowLog
   /** May be changed at any time. */
   trouble: StoreTrouble = noTrouble
 
@@ -27,7 +28,7 @@ export class SlowStore {
     this.#clock = clock
     this.#random = random
     this.#history = logs.history
-    this.#rows = logs.rows
+    this.rows = logs.rows
   }
 
   /** The history of plain topics. */
@@ -37,17 +38,17 @@ export class SlowStore {
 
   /** The log of the row topics. */
   get rowLog(): TopicLog {
-    return this.#log(this.#rows)
+    return this.#log(this.rows)
   }
 
   set(topic: TopicName, id: string, value: number | null, key: string): Promise<RowWritten> {
-    return this.#call(async () => this.#rows.set(topic, id, value, key))
+    return this.#call(async () => this.rows.set(topic, id, value, key))
   }
 
   /** Everything of a topic at one moment. */
   page(topic: TopicName): Promise<{ position: Position; rows: readonly unknown[] }> {
     return this.#call(async () => {
-      if (topic.startsWith('rows/')) return this.#rows.page(topic)
+      if (topic.startsWith('rows/')) return this.rows.page(topic)
       const position = await this.#history.head(topic)
       const after = { epoch: position.epoch, offset: 0 }
       const read = await this.#history.read(topic, after, position.offset, position.offset)

@@ -1,7 +1,7 @@
 import type { RecoveryOptions } from '../../options.ts'
 import { MemoryLog } from '../../memory/memory-log.ts'
-import { MemoryLogger } from '../../memory/memory-logger.ts'
-import { silentMetrics } from '../../memory/silent.ts'
+import { silentLogger, silentMetrics } from '../../memory/silent.ts'
+import type { LogFields, Logger } from '../../ports/logger.ts'
 import type { Metrics } from '../../ports/metrics.ts'
 import type { AppendableLog } from '../../ports/topic-log.ts'
 import { BrokerNetwork } from '../broker-network.ts'
@@ -41,17 +41,13 @@ const recovery: Partial<RecoveryOptions> = {
 export class World {
   readonly clock = new FakeClock()
   readonly random: SeededRandom
-  readonly rows = new RowLog()
-  readonly history: AppendableLog
   readonly store: SlowStore
   readonly network: BrokerNetwork
   readonly nodes: SimulatedNode[] = []
   readonly clients: ModelClient[] = []
   readonly violations: string[] = []
-  readonly logger = new MemoryLogger(200)
   readonly #options: WorldOptions
-  #renewals = 0
-  #numbers = 0
+  readonly #count = { renewals: 0, numbers: 0 }
   /** Longest time a frame travels, in ms. */
   linkDelayMs = 0
 
@@ -59,8 +55,8 @@ export class World {
     this.random = new SeededRandom(seed)
     this.#options = options
     const log = new MemoryLog(this.clock, new SeededRandom(seed + 1))
-    this.history = options.history?.(log) ?? log
-    this.store = new SlowStore(this.clock, this.random, { history: this.history, rows: this.rows })
+    const logs = { history: options.history?.(log) ?? log, rows: new RowLog() }
+    this.store = new SlowStore(this.clock, this.random, logs)
     this.network = new BrokerNetwork(this.clock, this.random, 3_000)
   }
 
@@ -75,7 +71,7 @@ export class World {
       random: this.random,
       store: this.store,
       broker: this.network.join(),
-      logger: this.logger,
+      logger: this.#options.trace ? this.#tracing(`n${this.nodes.length}`) : silentLogger,
       metrics: this.#options.metrics ?? silentMetrics,
       delayMs: () => (this.linkDelayMs > 0 ? this.random.below(this.linkDelayMs + 1) : 0),
       recovery: { ...recovery, ...this.#options.recovery },
@@ -93,9 +89,9 @@ export class World {
       dial: () => this.#dial(),
       report: (violation) => this.report(violation),
       trace: (what) => this.trace(what),
-      renewals: () => this.#renewals,
+      renewals: () => this.#count.renewals,
       isSuperseded: ({ topic, row, key }) =>
-        (this.rows.row(topic, row)?.offset ?? 0) > (this.rows.offsetOf(topic, key) ?? 0),
+        (this.store.rows.row(topic, row)?.offset ?? 0) > (this.store.rows.offsetOf(topic, key) ?? 0),
     })
     this.clients.push(client)
     for (const topic of allTopics) client.follower.follow(topic, false)
@@ -104,13 +100,13 @@ export class World {
 
   /** A number not used before: what is said differs. */
   number(): number {
-    return ++this.#numbers
+    return ++this.#count.numbers
   }
 
   /** Gives a row topic's log a new life. */
   renew(): void {
-    this.#renewals++
-    this.rows.renew(this.random.pick(rowTopics))
+    this.#count.renewals++
+    this.store.rows.renew(this.random.pick(rowTopics))
   }
 
   report(violation: string): void {
@@ -125,6 +121,13 @@ export class World {
   /** Lets time pass. */
   async pass(ms: number): Promise<void> {
     await this.clock.advanceAsync(ms, turnsPerTimer)
+  }
+
+  /** What a node logs becomes part of the trace. */
+  #tracing(node: string): Logger {
+    const line = (event: string, { error, ...fields }: LogFields = {}): void =>
+      this.trace(`${node} ${event} ${JSON.stringify(fields)} ${error instanceof Error ? error.message : ''}`)
+    return { debug: line, info: line, warn: line, error: line }
   }
 
   #dial(): ReturnType<SimulatedNode['transport']['connect']> | undefined {
