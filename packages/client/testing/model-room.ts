@@ -1,4 +1,5 @@
 import type { Message } from '@hubbub/protocol'
+import type { HistoryPage } from '../src/api.ts'
 import { golden } from './fake-world.ts'
 
 /** A message row of the model, with the offset it was created at. */
@@ -79,7 +80,7 @@ export class ModelRoom {
   }
 
   /** A page of history. */
-  page({ before, after, limit }: { readonly [field: string]: unknown }): object {
+  page({ before, after, limit }: { readonly [field: string]: unknown }): HistoryPage {
     const size = Number(limit ?? 50)
     const first = after === undefined ? 1 : Number(after) + 1
     const last = before === undefined ? this.rows.length : Number(before) - 1
