@@ -93,6 +93,25 @@ test('afterwards every call has its outcome', async () => {
   expect(world.sockets).toHaveLength(1)
 })
 
+test.each(['connecting', 'waiting', 'online', 'closed'])('a listener may close when it hears %s', async (at) => {
+  const { world, hub, socket } = await onlineWorld()
+  hub.on('state', (state) => {
+    if (state.at === at) hub.close()
+  })
+  socket.end()
+  await world.advance(1_000)
+  for (const dialled of world.sockets.slice(1)) {
+    dialled.open()
+    dialled.receive(golden('welcome'))
+  }
+  await world.settle()
+  hub.close()
+  await world.settle()
+  expect(hub.state.at).toBe('closed')
+  expect(world.sockets.every(({ isClosed }) => isClosed)).toBe(true)
+  expect(world.leftovers).toEqual({ watchers: 0, timers: 0 })
+})
+
 test('closing is told once, and nothing after it', async () => {
   const { world, hub, socket } = await onlineWorld()
   const states: string[] = []

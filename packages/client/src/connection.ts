@@ -83,6 +83,8 @@ export class Connection {
     this.#timer.start(settings.connectTimeoutMs, () => this.#lost(closeInfo(1006)))
     this.#go({ at: 'connecting', attempt: this.#attempt })
     const dialled = this.#state
+    // A listener that was told may have closed the client.
+    if (dialled.at !== 'connecting') return
     const isStale = (): boolean => this.#state !== dialled
     this.#credentials
       .next()

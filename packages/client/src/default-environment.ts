@@ -5,7 +5,7 @@ import { parseProcess } from './parse.ts'
 /** What this browser or this Node offers. Reads globals when its methods are called, never before. */
 export function defaultEnvironment(): Environment {
   return {
-    clock: { now: () => performance.timeOrigin + performance.now(), after },
+    clock: { now: () => Math.round(performance.timeOrigin + performance.now()), after },
     random: () => Math.random(),
     randomId,
     openSocket,

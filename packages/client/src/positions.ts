@@ -3,8 +3,8 @@ import type { Position, ResetReason, SyncedTopic } from '@hubbub/protocol'
 /** How far every topic has been read: the truth that recovery starts from (R1, R6). */
 export class Positions {
   readonly #reached = new Map<string, Position>()
-  /** How often each topic was reset on this connection. */
-  readonly #resets = new Map<string, number>()
+  /** How often each topic was reset on this connection, and where the last time put it. */
+  readonly #resets = new Map<string, { readonly count: number; readonly epoch: string; readonly offset: number }>()
 
   at(topic: string): Position | undefined {
     return this.#reached.get(topic)
@@ -44,16 +44,20 @@ export class Positions {
    * loading it again might never end (R6); said once.
    */
   settle(topic: string, synced: SyncedTopic): ResetReason | 'looping' | undefined {
+    const { epoch, offset } = synced
+    const last = this.#resets.get(topic)
+    // R10: a reset is said at once, and again with the rest or in the reply.
+    if (!synced.recovered && last?.epoch === epoch && last.offset === offset) return undefined
     this.#reached.set(topic, this.#settled(topic, synced))
     if (synced.recovered) return undefined
     if (synced.reason === 'forbidden') {
       this.forget(topic)
       return synced.reason
     }
-    const resets = (this.#resets.get(topic) ?? 0) + 1
-    this.#resets.set(topic, resets)
-    if (resets > 2) return undefined
-    return resets === 2 ? 'looping' : synced.reason
+    const count = (last?.count ?? 0) + 1
+    this.#resets.set(topic, { count, epoch, offset })
+    if (count > 2) return undefined
+    return count === 2 ? 'looping' : synced.reason
   }
 
   /** Live events may have come before the server's word; in the same life of the log they count. */
