@@ -27,11 +27,9 @@ export interface ClientParts {
   readonly outboxStorage: OutboxStorage | undefined
 }
 
-/** Commands whose repetition changes nothing. */
+/** Commands of the chat whose repetition changes nothing. */
 const repeatable: ReadonlySet<string> = new Set(
-  'history list_rooms online_users presence edit_message delete_message join_room leave_room subscribe unsubscribe'.split(
-    ' ',
-  ),
+  'history list_rooms online_users edit_message delete_message join_room leave_room'.split(' '),
 )
 
 /** Wires the parts of a client together; `start` begins to connect. */

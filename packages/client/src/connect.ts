@@ -32,7 +32,7 @@ export function connect<App extends AppLike = AppLike>(url: string | URL, option
 
 function environmentOf({ environment, openSocket, onError, tokenStorage }: ClientOptions): Environment {
   if (!environment && !openSocket && typeof WebSocket === 'undefined') {
-    throw new TypeError('connect: no WebSocket here; use Node 24 or newer, or give the option openSocket')
+    throw new TypeError('connect: no WebSocket here; use Node 24 or give openSocket')
   }
   return {
     ...(environment ?? defaultEnvironment()),

@@ -67,9 +67,8 @@ export class Connection {
 
   /** The node refuses commands because it leaves; should it not say when to go, this client goes by itself. */
   leaveSoon(): void {
-    const { minMs, maxMs } = this.#core.settings.reconnect
-    if (this.#state.at === 'online' && this.#returnAt === undefined)
-      this.#leaveAfter(withinWindow([minMs, maxMs], this.#core.environment.random()))
+    const { environment, settings } = this.#core
+    if (!this.#timer.isRunning) this.#leaveAfter(settings.reconnect.maxMs * environment.random())
   }
 
   close(): void {

@@ -16,7 +16,6 @@ const clientErrors = {
   user_changed: ['Another user signed in.'],
   storage_failed: ['Messages could not be stored.'],
   reset_loop: ['The server reset this topic again.'],
-  subscription_lost: ['The subscription was ended.'],
 } as const satisfies Record<string, readonly [string, RetryAdvice?]>
 
 /** Names of failures that the SDK itself finds. */

@@ -64,3 +64,13 @@ test('a topic whose rights are lost is followed no longer', () => {
   expect(positions.settle('t', { recovered: false, ...at(10), reason: 'forbidden' })).toBe('forbidden')
   expect(positions.resume()).toEqual({})
 })
+
+test('R10: a reset that is said at once and again with the rest is one reset', () => {
+  const { positions, delivered, pass } = followed(100)
+  expect(positions.settle('t', lost(40, 'e1', 'ahead'))).toBe('ahead')
+  pass(41)
+  expect(positions.settle('t', lost(40, 'e1', 'ahead'))).toBeUndefined()
+  pass(41, 42)
+  expect(delivered).toEqual([41, 42])
+  expect(positions.settle('t', lost(50, 'e2'))).toBe('looping')
+})

@@ -94,7 +94,7 @@ export class TopicHandle implements Topic<unknown>, Follower {
   }
 
   lost(): void {
-    this.#refused(new HubError('subscription_lost', undefined, { path: this.name }))
+    this.#refused(new HubError('forbidden', undefined, { path: this.name }))
   }
 
   close(): void {

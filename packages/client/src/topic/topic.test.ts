@@ -103,7 +103,7 @@ test('rights lost while away end the subscription', async () => {
   await world.answer('subscribe', subscribed)
   const gone = { recovered: false, epoch: 'q1', offset: 9, reason: 'forbidden' }
   socket.receive({ type: 'synced', topics: { 'quotes/AAPL': gone } })
-  expect(refused).toEqual(['subscription_lost'])
+  expect(refused).toEqual(['forbidden'])
 })
 
 test('publish and presence are commands; a keyed publication is repeated after a cut', async () => {

@@ -44,6 +44,7 @@ async function setUp(given: Partial<RecoveryOptions> = {}) {
     open: true,
     send: (each: LogEntry) => void got.push(each.frame),
     drained: async () => void got.push('drained'),
+    reset: (position, reason) => void got.push(`${reason} ${position.offset}`),
     goLive: () => {
       isLive = true
       got.push('live')
@@ -138,11 +139,11 @@ describe('R2: a recovery', () => {
 })
 
 describe('R5: a reset', () => {
-  test('tells a client that is too far behind, and goes on live', async () => {
+  test('R10: tells a client that is too far behind, and only then goes on live', async () => {
     const { run, got, commit } = await setUp({ maxEntries: 4 })
     expect(await run(at(0))).toEqual({ recovered: false, position: at(5), reason: 'too_far_behind' })
     commit()
-    expect(got).toEqual(['live', 'f6 live'])
+    expect(got).toEqual(['too_far_behind 5', 'live', 'f6 live'])
   })
 
   test('O4: a node that is behind catches up before it calls a client ahead', async () => {
@@ -150,7 +151,7 @@ describe('R5: a reset', () => {
     log.position = at(7)
     expect(await run(at(7))).toEqual({ recovered: true, position: at(7) })
     expect(await run(at(9))).toEqual({ recovered: false, position: at(7), reason: 'ahead' })
-    expect(got).toEqual(['live', 'live'])
+    expect(got).toEqual(['live', 'ahead 7', 'live'])
   })
 
   test('R6: a node that has not heard of a new life of the log catches up before it calls the epoch wrong', async () => {
@@ -173,7 +174,7 @@ describe('R5: a reset', () => {
     }
     expect(await run(at(1))).toEqual({ recovered: false, position: at(2, 'e2'), reason: 'epoch_changed' })
     await settle()
-    expect([topic.position, got]).toEqual([at(2, 'e2'), ['live']])
+    expect([topic.position, got]).toEqual([at(2, 'e2'), ['epoch_changed 2', 'live']])
   })
 
   test('A1: a subscription that ended while the node caught up is not told anything', async () => {

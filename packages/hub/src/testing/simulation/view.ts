@@ -31,6 +31,8 @@ export class View {
   #loading: TopicEvent[] | undefined
   /** Resets on the present connection, beyond those that asking again may bring: it can cross with a live one. */
   #resets = 0
+  /** Where the last reset on the present subscription put the topic: the reply repeats what was said at once (R10). */
+  #resetAt: Position | undefined
 
   constructor(topic: string, report: (violation: string) => void) {
     this.topic = topic
@@ -74,6 +76,7 @@ export class View {
   /** The subscription has ended. */
   ended(): void {
     this.#wire = { at: 'off' }
+    this.#resetAt = undefined
     if (this.#loading) this.#position = undefined
     this.#loading = undefined
   }
@@ -99,7 +102,7 @@ export class View {
 
   /** Takes the server's word; `load` asks for a fresh page. */
   settled(synced: Synced): 'load' | 'fine' {
-    if (!synced.recovered) return this.#reset(synced)
+    if (!synced.recovered) return this.#isRepeated(synced) ? 'fine' : this.#reset(synced)
     if (this.#wire.at === 'off') return this.#refuse('settled without a subscription')
     if (this.#wire.at === 'live') return this.#confirm(synced, this.#wire.last)
     const { asked, recorded } = this.#wire
@@ -129,9 +132,14 @@ export class View {
     for (const event of held) this.#take(event)
   }
 
+  #isRepeated({ epoch, offset }: Synced): boolean {
+    return this.#wire.at === 'live' && this.#resetAt?.epoch === epoch && this.#resetAt.offset === offset
+  }
+
   #reset(synced: Synced): 'load' | 'fine' {
     if (synced.reason === undefined || synced.reason === 'forbidden') this.#report(`reset because ${synced.reason}`)
     this.#resets++
+    this.#resetAt = { epoch: synced.epoch, offset: synced.offset }
     const recorded = this.#wire.at === 'settling' ? this.#wire.recorded : []
     this.#goLive(synced, recorded)
     this.#position = { epoch: synced.epoch, offset: synced.offset }
