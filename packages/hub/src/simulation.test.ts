@@ -12,7 +12,7 @@ test.runIf(one !== undefined)('one seed, with a trace', async () => {
 })
 
 test.skipIf(one !== undefined).each(seedRanges(count, 50, 0, 2))(
-  'O1–O6, R1–R7, I1–I4, P1, L1: nodes die, links break, the broker and the store fail: seeds $first to $last',
+  'O1–O6, R1–R7, R10, I1–I4, P1, P3, L1: nodes die, links break, the broker and the store fail: seeds $first to $last',
   async (range) => {
     expect(await firstViolation(range)).toBeUndefined()
   },

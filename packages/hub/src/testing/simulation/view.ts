@@ -15,8 +15,10 @@ type Asked = 'new' | 'resume' | 'again'
 /** The subscription on the present connection. */
 type Wire =
   | { readonly at: 'off' }
-  /** Asked for: whether the events that come are a continuation shows with the answer. */
-  | { readonly at: 'settling'; readonly asked: Asked; readonly recorded: TopicEvent[] }
+  /** Asked for from now on, or once more: how the events that come fit in shows with the answer. */
+  | { readonly at: 'settling'; readonly asked: 'new' | 'again'; readonly recorded: TopicEvent[] }
+  /** Asked for from the client's position: until a reset is said, every event continues it, and moves it (R10). */
+  | { readonly at: 'resuming'; last: number }
   | { readonly at: 'live'; last: number }
 
 /** One client's view of one topic, which checks every event against the rules on its way in. */
@@ -83,7 +85,8 @@ export class View {
 
   asked(asked: Asked): void {
     if (asked === 'again') this.#resets--
-    this.#wire = { at: 'settling', asked, recorded: [] }
+    if (asked === 'resume') this.#wire = { at: 'resuming', last: this.#position?.offset ?? 0 }
+    else this.#wire = { at: 'settling', asked, recorded: [] }
   }
 
   event(event: TopicEvent): void {
@@ -93,8 +96,9 @@ export class View {
       case 'settling':
         this.#wire.recorded.push(event)
         return
+      case 'resuming':
       case 'live':
-        this.#checkNext('O2', this.#wire.last, event)
+        this.#checkNext(this.#wire.at === 'live' ? 'O2' : 'R2', this.#wire.last, event)
         this.#wire.last = event.offset
         return this.#take(event)
     }
@@ -105,19 +109,23 @@ export class View {
     if (!synced.recovered) return this.#isRepeated(synced) ? 'fine' : this.#reset(synced)
     if (this.#wire.at === 'off') return this.#refuse('settled without a subscription')
     if (this.#wire.at === 'live') return this.#confirm(synced, this.#wire.last)
-    const { asked, recorded } = this.#wire
-    const from = asked === 'new' ? synced : this.#position
-    if (!from) return this.#refuse('resumed without a position')
-    if (from.epoch !== synced.epoch) this.#report(`R5: recovered in ${synced.epoch}, asked for ${from.epoch}`)
-    if (asked !== 'again') this.#checkRun(from.offset, recorded)
-    this.#goLive(synced, recorded)
-    if (asked === 'new') {
-      this.#position = { epoch: synced.epoch, offset: synced.offset }
-      this.#loading = recorded
-      return 'load'
-    }
+    if (this.#wire.at === 'settling' && this.#wire.asked === 'new') return this.#begin(synced, this.#wire.recorded)
+    const { epoch } = this.#position ?? {}
+    if (epoch !== synced.epoch) this.#report(`R5: recovered in ${synced.epoch}, asked for ${epoch}`)
+    const recorded = this.#wire.at === 'settling' ? this.#wire.recorded : []
     for (const event of recorded) this.#take(event)
-    return this.#confirm(synced, this.#position?.offset ?? 0)
+    const reached = this.#position?.offset ?? 0
+    this.#goLive(synced, Math.max(reached, recorded.at(-1)?.offset ?? 0))
+    return this.#confirm(synced, reached)
+  }
+
+  /** Begins from where the server says, with a fresh page to come. */
+  #begin(synced: Synced, recorded: TopicEvent[]): 'load' {
+    this.#checkRun(synced.offset, recorded)
+    this.#goLive(synced, recorded.at(-1)?.offset ?? 0)
+    this.#position = { epoch: synced.epoch, offset: synced.offset }
+    this.#loading = recorded
+    return 'load'
   }
 
   /** Takes a fresh page. */
@@ -141,14 +149,14 @@ export class View {
     this.#resets++
     this.#resetAt = { epoch: synced.epoch, offset: synced.offset }
     const recorded = this.#wire.at === 'settling' ? this.#wire.recorded : []
-    this.#goLive(synced, recorded)
+    this.#goLive(synced, recorded.at(-1)?.offset ?? 0)
     this.#position = { epoch: synced.epoch, offset: synced.offset }
     this.#loading = recorded
     return 'load'
   }
 
-  #goLive(synced: Synced, recorded: readonly TopicEvent[]): void {
-    this.#wire = { at: 'live', last: Math.max(synced.offset, recorded.at(-1)?.offset ?? 0) }
+  #goLive(synced: Synced, reached: number): void {
+    this.#wire = { at: 'live', last: Math.max(synced.offset, reached) }
   }
 
   /** Everything up to where the server says the subscription stands must be here; by state offsets may be skipped. */
