@@ -45,7 +45,12 @@ test('a room made by one is found and joined by another, and each sees who is th
   await composer.fill('I am here')
   await composer.press('Enter')
   await alice.page.getByRole('main').getByText('I am here').waitFor()
-  await alice.page.getByText('2 online').waitFor()
+  const people = alice.page.getByRole('complementary', { name: 'People' })
+  await people.getByText('2 online').waitFor()
+  expect(await people.getByRole('listitem').allInnerTexts()).toEqual([
+    expect.stringContaining('alice'),
+    expect.stringContaining('bob'),
+  ])
 })
 
 test('S3: a reload is the same user, with the room as it was', async () => {
@@ -58,7 +63,7 @@ test('S3: a reload is the same user, with the room as it was', async () => {
   using reader = await RawClient.guest(server.url, 'reader')
   const users = await eventually('both messages are there', async () => {
     const reply = await reader.ask({ type: 'history', room_id: 'general', limit: 50 })
-    const own = chatReplies.history.parse(reply).messages.filter((one) => /the reload$/.test(one.content))
+    const own = chatReplies.history.parse(reply).messages.filter((one) => one.content.endsWith('the reload'))
     return own.length === 2 ? own.map((one) => one.user_id) : undefined
   })
   expect(users[0]).toBe(users[1])
