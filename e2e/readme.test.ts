@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -38,6 +39,18 @@ test.each(examples)('README shows examples/%s as it stands', async (name) => {
   const readme = await readFile(new URL('README.md', root), 'utf8')
   const example = await readFile(new URL(`examples/${name}`, root), 'utf8')
   expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``)
+})
+
+test('D3: the command runs in a checkout that was not built, and passes signals on', async () => {
+  await using data = await temporaryFolder()
+  const command = fileURLToPath(new URL('packages/cli/bin/hubbub.mjs', root))
+  const child = spawn(process.execPath, [command, 'serve', '--port', '0', '--data', data.path])
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  await eventually('it listens', () => output.includes('Hubbub is listening on'), { describe: () => output })
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
 })
 
 test('the chat example talks to the server that npm start runs', async () => {
