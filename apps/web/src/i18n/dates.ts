@@ -4,6 +4,8 @@ import type { Catalogue } from './catalogue.ts'
 export interface DateWords {
   /** The hour and minute. */
   time(at: number): string
+  /** The same without morning or afternoon, for places too narrow for it. */
+  digits(at: number): string
   /** Today, yesterday, or the date; with the year when it is another one than `now`'s. */
   day(at: number, now: number): string
   /** Date and time in full, for a title. */
@@ -24,6 +26,7 @@ export function dateWords(tag: string, words: Pick<Catalogue, 'today' | 'yesterd
   const full = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'short' })
   return {
     time: (at) => time.format(at),
+    digits: (at) => withoutDayPeriod(time.formatToParts(at)),
     full: (at) => full.format(at),
     day(at, now) {
       const ago = dayNumber(now) - dayNumber(at)
@@ -32,4 +35,12 @@ export function dateWords(tag: string, words: Pick<Catalogue, 'today' | 'yesterd
       return new Date(at).getFullYear() === new Date(now).getFullYear() ? day.format(at) : dayOfYear.format(at)
     },
   }
+}
+
+function withoutDayPeriod(parts: readonly Intl.DateTimeFormatPart[]): string {
+  const kept = parts.filter(({ type }) => type !== 'dayPeriod')
+  return kept
+    .map(({ value }) => value)
+    .join('')
+    .trim()
 }

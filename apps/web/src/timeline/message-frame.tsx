@@ -17,7 +17,7 @@ export function MessageFrame({ name, at, isHead, isOwn, children }: MessageFrame
   const { dates } = useLanguage()
   const time = (
     <time className="time" dateTime={new Date(at).toISOString()} title={dates.full(at)}>
-      {dates.time(at)}
+      {isHead ? dates.time(at) : dates.digits(at)}
     </time>
   )
   return (
