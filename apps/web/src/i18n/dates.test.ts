@@ -13,9 +13,9 @@ test.each([
 })
 
 test('the day is today, yesterday, or a date with the year when it is another one', () => {
-  const { day } = dateWords('en', words)
+  const dates = dateWords('en', words)
   const daysLater = (days: number): number => at + days * 86_400_000
-  expect([day(at, at), day(at, daysLater(1))]).toEqual(['Today', 'Yesterday'])
-  expect(day(at, daysLater(2))).toBe('Monday, January 5')
-  expect(day(at, daysLater(400))).toBe('Monday, January 5, 2026')
+  expect([dates.day(at, at), dates.day(at, daysLater(1))]).toEqual(['Today', 'Yesterday'])
+  expect(dates.day(at, daysLater(2))).toBe('Monday, January 5')
+  expect(dates.day(at, daysLater(400))).toBe('Monday, January 5, 2026')
 })
