@@ -26,6 +26,11 @@ export class RawClient implements Disposable {
     })
   }
 
+  /** Connects without credentials and says nothing yet; what is sent waits for the connection. */
+  static silent(url: string): RawClient {
+    return new RawClient(new WebSocket(`${url.replace(/^http/, 'ws')}/ws`))
+  }
+
   /** Connects as a guest and waits for `synced`. */
   static async guest(url: string, username: string): Promise<RawClient> {
     const client = new RawClient(
@@ -36,7 +41,9 @@ export class RawClient implements Disposable {
   }
 
   send(frame: Frame): void {
-    this.#socket.send(JSON.stringify(frame))
+    const text = JSON.stringify(frame)
+    if (this.#socket.readyState === WebSocket.CONNECTING) this.#socket.once('open', () => this.#socket.send(text))
+    else this.#socket.send(text)
   }
 
   /** The next frame that fits, also among those that have arrived. */
