@@ -22,7 +22,7 @@ async function guests(harness: HubHarness, count: number): Promise<MemoryLink[]>
 const openOf = (links: readonly MemoryLink[]): number =>
   links.filter(({ closedWith }) => closedWith === undefined).length
 
-test('every client is told when to come back, then they are closed in waves', async () => {
+test('D1: every client is told when to come back, then they are closed in waves', async () => {
   await using harness = await hubHarness()
   const links = await guests(harness, 6)
   const drained = harness.hub.drain({ windowMs: 3_000, waves: 3 })
@@ -40,7 +40,7 @@ test('every client is told when to come back, then they are closed in waves', as
   expect(harness.hub.stats()).toMatchObject({ connections: 0, sessions: 0 })
 })
 
-test('running commands are answered first, new ones are refused', async () => {
+test('D2: running commands are answered first, new ones are refused', async () => {
   const { module, end } = slowly()
   await using harness = await hubHarness({ modules: [module] })
   const link = await harness.guest('alice')
@@ -59,7 +59,7 @@ test('running commands are answered first, new ones are refused', async () => {
   expect(link.closedWith).toBe(4000)
 })
 
-test('a command that never ends keeps neither its connection nor the other waves beyond the time for it', async () => {
+test('D2: a command that never ends keeps neither its connection nor the other waves beyond the time for it', async () => {
   const { module } = slowly()
   await using harness = await hubHarness({ modules: [module] })
   const links = await guests(harness, 4)

@@ -70,7 +70,7 @@ describe('publish', () => {
     expect((await publish(link, name, 1)).reply).toMatchObject({ type: 'error', code })
   })
 
-  test('by the server is checked against the same schema, and goes out as the schema gives it', async () => {
+  test('T3: by the server is checked against the same schema, and goes out as the schema gives it', async () => {
     await using harness = await hubHarness({ modules: [board] })
     const link = await follower(harness, 'typed/a', 'server/a')
     await harness.hub.services.publish('typed/a', { n: '7', other: 1 })
@@ -80,7 +80,7 @@ describe('publish', () => {
     expect(refusal).toBeInstanceOf(Refused)
   })
 
-  test('I1: a repeat returns the first offset and is delivered once; another user may use the same key', async () => {
+  test('I6: a repeat returns the first offset and is delivered once; another user may use the same key', async () => {
     await using harness = await hubHarness({ modules: [board] })
     const alice = await follower(harness, 'log/a')
     expect((await publish(alice, 'log/a', 1, { client_id: 'k' })).reply).toMatchObject({ offset: 1 })

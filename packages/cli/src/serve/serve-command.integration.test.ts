@@ -55,7 +55,7 @@ async function historyIn(folder: string): Promise<string> {
   return JSON.stringify(await reader.frame(({ ref }) => ref === 'all', 'the history'))
 }
 
-test('SIGTERM while clients talk: going_away, 4000 within the window, exit 0, and everything acknowledged is stored', async () => {
+test('D3: SIGTERM while clients talk: going_away, 4000 within the window, exit 0, and everything acknowledged is stored', async () => {
   using folder = temporaryFolder()
   const config = join(folder.path, 'config.json')
   const limits = { commands_per_second: 1_000, user_commands_per_second: 1_000 }
@@ -75,7 +75,7 @@ test('SIGTERM while clients talk: going_away, 4000 within the window, exit 0, an
   expect(replies.filter(({ ref }) => !history.includes(`"${String(ref)}"`))).toEqual([])
 })
 
-test('a second signal ends at once', async () => {
+test('D3: a second signal ends at once', async () => {
   using folder = temporaryFolder()
   const config = join(folder.path, 'config.json')
   writeFileSync(config, JSON.stringify({ drain: { window_ms: 600_000, waves: 2 } }))

@@ -14,7 +14,7 @@ test('R1: every log has an epoch of its own', async () => {
   expect(heads[0]?.epoch).not.toBe(heads[1]?.epoch)
 })
 
-test('L1: beyond the number of topics the one touched longest ago is forgotten; its epoch changes', async () => {
+test('T4: beyond the number of topics the one touched longest ago is forgotten; its epoch changes', async () => {
   const log = new MemoryLog(new FakeClock(), new SeededRandom(1), { maxTopics: 2 })
   const { epoch } = await log.head('a')
   await log.append('b', '{"payload":1}', bounds)
@@ -24,7 +24,7 @@ test('L1: beyond the number of topics the one touched longest ago is forgotten; 
   expect(await log.head('b')).toMatchObject({ offset: 0 })
 })
 
-test('I1: a key that was forgotten and used again belongs to its newer entry', async () => {
+test('I6: a key that was forgotten and used again belongs to its newer entry', async () => {
   const log = new MemoryLog(new FakeClock(), new SeededRandom(1))
   const small = { size: 1, maxAgeMs: 1_000 }
   for (const key of ['k', 'other', 'k']) await log.append('t', '{"payload":1}', small, key)

@@ -4,7 +4,7 @@ import { limitDefaults } from '../options.ts'
 import { hubHarness, settle } from '../testing/index.ts'
 import { AdmissionBook } from './admission.ts'
 
-test('L1: connections are admitted up to the total, and again when one has gone', () => {
+test('L2: connections are admitted up to the total, and again when one has gone', () => {
   const book = new AdmissionBook({ ...limitDefaults, connections: 2 })
   for (const address of ['a', 'b']) book.opened(address)
   expect(book.admit('c')).toMatchObject({
@@ -16,7 +16,7 @@ test('L1: connections are admitted up to the total, and again when one has gone'
   expect(book.admit('c')).toEqual({ ok: true })
 })
 
-test('L1: connections are admitted up to the number per address', () => {
+test('L2: connections are admitted up to the number per address', () => {
   const book = new AdmissionBook({ ...limitDefaults, connectionsPerAddress: 1 })
   book.opened('a')
   expect(book.admit('a')).toMatchObject({ ok: false, reason: 'address_full' })
@@ -25,7 +25,7 @@ test('L1: connections are admitted up to the number per address', () => {
   expect([book.admit('a'), book.total]).toEqual([{ ok: true }, 0])
 })
 
-test('a draining node admits nobody, and counts whom it refused', async () => {
+test('D1: a draining node admits nobody, and counts whom it refused', async () => {
   const metrics = new MemoryMetrics()
   await using harness = await hubHarness({ metrics })
   expect(harness.hub.admit('a')).toEqual({ ok: true })

@@ -53,7 +53,7 @@ test('O6: a serial command waits for every pipelined one before it, and those af
   expect(started).toEqual(['a', 'b', 'c', 'd'])
 })
 
-test('L1: a full queue takes nothing more, running commands counted', async () => {
+test('L4: a full queue takes nothing more, running commands counted', async () => {
   const { push, end } = queueOf(2)
   expect([push('a', 'serial'), push('b', 'serial'), push('c', 'serial')]).toEqual([true, true, false])
   await end('a')

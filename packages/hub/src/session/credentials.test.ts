@@ -11,7 +11,7 @@ async function helloOf(harness: HubHarness, hello: object, link = harness.link()
 }
 
 describe('credentials', () => {
-  test('that are refused close with 4500, after the reason', async () => {
+  test('S2: that are refused close with 4500, after the reason', async () => {
     const authenticator: Authenticator = {
       authenticate: async () => ({ ok: false, refusal: refuse('unauthenticated', 'no such token') }),
     }
@@ -21,7 +21,7 @@ describe('credentials', () => {
     expect([link.closedWith, harness.hub.stats().sessions]).toEqual([4500, 0])
   })
 
-  test('of the link come before those of hello', async () => {
+  test('S2: of the link come before those of hello', async () => {
     await using harness = await hubHarness()
     const link = harness.link({ token: 'u_1|alice' })
     await helloOf(harness, { token: 'u_2|bob' }, link)
@@ -47,7 +47,7 @@ describe('credentials', () => {
     expect([link.closedWith, harness.hub.stats().connections]).toEqual([4005, 0])
   })
 
-  test('A2: that end close the session with a code that means sign in again', async () => {
+  test('S6: that end close the session with a code that means sign in again', async () => {
     const expiresAt = Date.UTC(2026, 0, 1) + 10_000
     const identity = { user: { id: 'u_1', username: 'alice' }, guest: false, expiresAt }
     await using harness = await hubHarness({ authenticator: { authenticate: async () => ({ ok: true, identity }) } })
@@ -60,7 +60,7 @@ describe('credentials', () => {
 })
 
 describe('a user with several connections', () => {
-  test('supersedes the one named in hello, which makes room at once', async () => {
+  test('S4: supersedes the one named in hello, which makes room at once', async () => {
     await using harness = await hubHarness({ limits: { connectionsPerUser: 1 } })
     const first = await helloOf(harness, { token: 'u_1|alice' })
     const session_id = first.take()[0]?.['session_id']
@@ -69,7 +69,7 @@ describe('a user with several connections', () => {
     expect([first.closedWith, harness.hub.stats().sessions]).toEqual([4003, 1])
   })
 
-  test('cannot supersede the session of somebody else', async () => {
+  test('S4: cannot supersede the session of somebody else', async () => {
     await using harness = await hubHarness()
     const alice = await helloOf(harness, { token: 'u_1|alice' })
     const session_id = alice.take()[0]?.['session_id']
@@ -77,7 +77,7 @@ describe('a user with several connections', () => {
     expect([alice.closedWith, harness.hub.stats().sessions]).toEqual([undefined, 2])
   })
 
-  test('L1: has at most as many as allowed, also when they sign in at the same time', async () => {
+  test('L2: has at most as many as allowed, also when they sign in at the same time', async () => {
     await using harness = await hubHarness({ limits: { connectionsPerUser: 2 } })
     const links = Array.from({ length: 4 }, () => harness.link({ token: 'u_1|alice' }))
     await settle()

@@ -36,7 +36,7 @@ async function answersTo(link: MemoryLink, ...texts: string[]): Promise<readonly
   return link.take()
 }
 
-describe('bad input is refused, and the connection goes on', () => {
+describe('E1: bad input is refused, and the connection goes on', () => {
   test.each([
     ['no JSON', 'hi', { code: 'malformed' }],
     ['half a frame', '{"type":"echo"', { code: 'malformed' }],
@@ -94,7 +94,7 @@ describe('replies', () => {
     await harness.hub.close()
   })
 
-  test('without a ref only errors come back', async () => {
+  test('E1: without a ref only errors come back', async () => {
     const { harness, link } = await talking()
     expect(await answersTo(link, '{"type":"echo","say":"hi"}', '{"type":"refuses"}')).toMatchObject([
       { type: 'error', code: 'conflict', message: 'already', retry: 'never' },
@@ -109,7 +109,7 @@ describe('replies', () => {
   })
 })
 
-describe('a handler that fails costs its command only', () => {
+describe('E2: a handler that fails costs its command only', () => {
   test.each(['throws', 'throws_at_once', 'huge'])('%s', async (type) => {
     const logger = new MemoryLogger()
     const { harness, link } = await talking({ logger })
@@ -121,7 +121,7 @@ describe('a handler that fails costs its command only', () => {
   })
 })
 
-describe('L1: too much', () => {
+describe('L3, L4: too much', () => {
   async function flood(harness: HubHarness, link: MemoryLink, count: number): Promise<readonly unknown[]> {
     const frames = await answersTo(link, ...Array.from({ length: count }, (_, ref) => `{"type":"ping","ref":${ref}}`))
     await harness.hub.close()

@@ -22,7 +22,7 @@ test('pulses are examined often enough for the shorter wait, at most once a seco
   expect(pulseEveryMs({ intervalMs: 1, timeoutMs: 1 })).toBe(10)
 })
 
-test('a client that answers pings stays; one whose link is silent is closed with 4002 after the timeout', async () => {
+test('S5: a client that answers pings stays; one whose link is silent is closed with 4002 after the timeout', async () => {
   await using harness = await hubHarness({ heartbeat: options })
   const [quiet, cut] = [await harness.guest('quiet'), await harness.guest('cut')]
   await harness.clock.advanceAsync(5_000)
@@ -32,7 +32,7 @@ test('a client that answers pings stays; one whose link is silent is closed with
   expect([harness.transport.open, quiet.closedWith]).toEqual([1, undefined])
 })
 
-test('any traffic counts as an answer', async () => {
+test('S5: any traffic counts as an answer', async () => {
   await using harness = await hubHarness({ heartbeat: options })
   const link = await harness.guest('typing')
   link.pingFromServer = () => {}

@@ -27,7 +27,7 @@ async function helloOf(harness: HubHarness, hello: object, link = harness.link()
 }
 
 describe('hello', () => {
-  test('is answered with welcome and synced', async () => {
+  test('R8: is answered with welcome and synced', async () => {
     await using harness = await hubHarness()
     const link = await helloOf(harness, { token: 'u_1|alice', client: { name: 'test', version: '1' } })
     const [welcome, synced, ...rest] = link.take()
@@ -40,7 +40,7 @@ describe('hello', () => {
     expect([synced, rest]).toEqual([{ type: 'synced', topics: {} }, []])
   })
 
-  test('that does not come closes with 4006, and a ping is no hello', async () => {
+  test('S1: that does not come closes with 4006, and a ping is no hello', async () => {
     await using harness = await hubHarness({ limits: { helloMs: 5_000 } })
     const link = harness.link()
     await harness.clock.advanceAsync(4_900)
@@ -50,7 +50,7 @@ describe('hello', () => {
     expect([link.closedWith, harness.hub.stats().connections]).toEqual([4006, 0])
   })
 
-  test('comes before commands', async () => {
+  test('S1: comes before commands', async () => {
     await using harness = await hubHarness()
     const link = harness.link()
     link.send({ type: 'subscribe', topic: 'a', ref: 1 })
@@ -70,7 +70,7 @@ describe('hello', () => {
     expect(link.take()).toMatchObject([{ type: 'welcome' }, { type: 'synced' }])
   })
 
-  test('comes once', async () => {
+  test('S1: comes once', async () => {
     await using harness = await hubHarness()
     const link = await helloOf(harness, { username: 'alice' })
     link.take()

@@ -50,7 +50,7 @@ async function publish(harness: HubHarness, name: string, ...payloads: number[])
   for (const payload of payloads) await harness.hub.services.publish(name, payload)
 }
 
-describe('who may subscribe', () => {
+describe('T2: who may subscribe', () => {
   test.each([
     ['log/a', { type: 'ok', recovered: true, offset: 0 }],
     ['live/a', { type: 'ok', recovered: true, epoch: 'ephemeral', offset: 0 }],
@@ -76,7 +76,7 @@ describe('who may subscribe', () => {
     await harness.hub.close()
   })
 
-  test('L1: at most as many topics as allowed; one less makes room', async () => {
+  test('L7: at most as many topics as allowed; one less makes room', async () => {
     const { harness, link } = await subscriber({ limits: { subscriptions: 1 } })
     await subscribe(link, 'log/a')
     expect((await subscribe(link, 'log/b')).reply).toMatchObject({ code: 'limit_reached' })

@@ -18,7 +18,7 @@ test('a pause fills the bucket up to its burst, not beyond', () => {
   expect([bucket.take(1e9), bucket.take(1e9), bucket.take(1e9)]).toEqual([0, 0, 100])
 })
 
-test('L1: in no stretch of time pass more than its burst and its rate', () => {
+test('L3: in no stretch of time pass more than its burst and its rate', () => {
   const waits = fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 100 })
   fc.assert(
     fc.property(waits, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 5 }), (gaps, perSecond, burst) => {

@@ -6,14 +6,14 @@ const quotes = topic({ publish: 'anyone' })
 const special = topic({})
 const market = defineModule('market', { commands: {}, topics: { 'quotes/special': special, 'quotes/:symbol': quotes } })
 
-test('a placeholder takes everything up to the next slash', () => {
+test('T1: a placeholder takes everything up to the next slash', () => {
   const namespaces = new Namespaces([market])
   expect(namespaces.find('quotes/AAPL')).toBe(quotes)
   expect(namespaces.find('quotes/a.b:c 上海')).toBe(quotes)
   for (const name of ['quotes/', 'quotes/a/b', 'xquotes/a', 'quotes', '']) expect(namespaces.find(name)).toBeUndefined()
 })
 
-test('where several patterns match, the first declared wins', () => {
+test('T1: where several patterns match, the first declared wins', () => {
   expect(new Namespaces([market]).find('quotes/special')).toBe(special)
 })
 

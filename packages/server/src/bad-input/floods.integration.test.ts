@@ -14,7 +14,7 @@ function times(count: number, bytes: Buffer): Buffer[] {
   return Array.from({ length: count }, () => bytes)
 }
 
-test('100,000 tiny fragments close with 1008; the others are unharmed and memory stays bounded', async () => {
+test('L1: 100,000 tiny fragments close with 1008; the others are unharmed and memory stays bounded', async () => {
   await using server = await testServer()
   const [client, other] = [await server.guest('mallory'), await server.guest('alice')]
   const fragment = clientFrame('', { opcode: opcode.continuation, fin: false })
@@ -37,7 +37,7 @@ test('a frame that trickles in through more reads than allowed closes with 1008'
   expect(await client.closed()).toBe(1008)
 })
 
-test('10,000 frames a second are refused for their rate, then closed with 4004; the others are unharmed', async () => {
+test('L3: 10,000 frames a second are refused for their rate, then closed with 4004; the others are unharmed', async () => {
   await using server = await testServer()
   const [client, other] = [await server.guest('mallory'), await server.guest('alice')]
   const before = memory()
@@ -64,7 +64,7 @@ test('a flood of pings whose answers are not read is cut off; the others are unh
   expect((await server.hubbub.stats()).connections).toBe(1)
 })
 
-test('a client that stops reading is closed with 4001, and what waited for it is let go of', async () => {
+test('L5: a client that stops reading is closed with 4001, and what waited for it is let go of', async () => {
   const buffered = 65_536
   await using server = await testServer({
     limits: { buffered_bytes: buffered, close_timeout_ms: 300 },

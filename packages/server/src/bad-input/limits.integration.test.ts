@@ -14,7 +14,7 @@ async function statusOf(
   return { status: client.status, head: client.head ?? '' }
 }
 
-test('beyond the connections in all, an upgrade is answered with 503 and when to try again', async () => {
+test('L2: beyond the connections in all, an upgrade is answered with 503 and when to try again', async () => {
   await using server = await testServer({ limits: { connections: 2 } })
   const first = await server.guest('a')
   await server.guest('b')
@@ -36,7 +36,7 @@ test('echoes count among the connections, and have their own limit', async () =>
   expect(echo.isEnded).toBe(false)
 })
 
-test('beyond the connections of one address, an upgrade is answered with 503; other addresses are let in', async () => {
+test('L2: beyond the connections of one address, an upgrade is answered with 503; other addresses are let in', async () => {
   await using server = await testServer({
     limits: { connections_per_address: 1 },
     http: { trusted_proxies: ['127.0.0.1'] },
@@ -47,7 +47,7 @@ test('beyond the connections of one address, an upgrade is answered with 503; ot
   await server.expectServed(first)
 })
 
-test('beyond the connections of one user, a connection is closed with 4505', async () => {
+test('L2: beyond the connections of one user, a connection is closed with 4505', async () => {
   await using server = await testServer({ limits: { connections_per_user: 1 } })
   const first = await server.guest('alice')
   const { token } = await first.message(({ type }) => type === 'welcome', 'welcome')
@@ -56,13 +56,13 @@ test('beyond the connections of one user, a connection is closed with 4505', asy
   await server.expectServed(first)
 })
 
-test('a connection that never says hello is closed with 4006', async () => {
+test('S1: a connection that never says hello is closed with 4006', async () => {
   await using server = await testServer({ limits: { hello_timeout_ms: 200 } })
   await using client = await RawClient.open(server.port, '/ws')
   expect(await client.closed()).toBe(4006)
 })
 
-test('a client that answers no ping is closed with 4002', async () => {
+test('S5: a client that answers no ping is closed with 4002', async () => {
   await using server = await testServer({ heartbeat: { interval_ms: 100, timeout_ms: 100 } })
   await using client = await RawClient.open(server.port, '/ws?username=a')
   expect(await client.closed()).toBe(4002)

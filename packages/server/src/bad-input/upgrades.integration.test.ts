@@ -57,7 +57,7 @@ test.each([
   await server.expectServed(other)
 })
 
-test('the token of a subprotocol entry is taken and never sent back', async () => {
+test('S2: the token of a subprotocol entry is taken and never sent back', async () => {
   await using server = await testServer()
   const first = await server.guest('alice')
   const welcome = await first.message(({ type }) => type === 'welcome', 'welcome')
@@ -68,7 +68,7 @@ test('the token of a subprotocol entry is taken and never sent back', async () =
   expect(second.head).not.toContain('bearer')
 })
 
-test('a token in the address is ignored unless it is configured', async () => {
+test('S2: a token in the address is ignored unless it is configured', async () => {
   await using server = await testServer({ limits: { hello_timeout_ms: 200 } })
   await using open = await testServer({ auth: { token_in_url: true } })
   await using silent = await RawClient.open(server.port, '/ws?token=nonsense')
@@ -77,7 +77,7 @@ test('a token in the address is ignored unless it is configured', async () => {
   expect(await wrong.closed()).toBe(4500)
 })
 
-test('a wrong token closes with 4500 after an error that says so', async () => {
+test('S2: a wrong token closes with 4500 after an error that says so', async () => {
   await using server = await testServer()
   await using client = await RawClient.open(server.port, '/ws', ['Authorization: Bearer nonsense'])
   expect(await client.closed()).toBe(4500)
