@@ -1,5 +1,5 @@
 #!/usr/bin/env -S node --max-semi-space-size=8
-// The command `hubbub`: as built, or straight from the sources in a checkout that was not built.
+// The command `hubbub`: as built where it was installed, straight from the sources in a checkout, built or not.
 // The flag keeps V8's young generation small: with 10,000 connections it halves the memory of each.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
