@@ -5,6 +5,7 @@ import {
   hubCommands,
   type SchemaTable,
   sessionEvents,
+  sessionReplies,
   topicEvents,
   topicReplies,
 } from '@hubbub/protocol'
@@ -15,7 +16,7 @@ const { welcome, pong, ok, error, ...connectionEvents } = sessionEvents
 export const commands: SchemaTable = { ...hubCommands, ...chatCommands }
 
 /** What `ok` carries after each command that it answers. */
-export const results: SchemaTable = { ...topicReplies, ...chatReplies }
+export const results: SchemaTable = { ...sessionReplies, ...topicReplies, ...chatReplies }
 
 /** What the server answers with. */
 export const replies: SchemaTable = { welcome, pong, ok, error }

@@ -1,3 +1,4 @@
+import type { SessionView } from '@hubbub/hub'
 import { ask, settle } from '@hubbub/hub/testing'
 import { expect, test } from 'vitest'
 import { chat } from './chat.ts'
@@ -157,6 +158,18 @@ test('C10: default rooms are made once, over restarts', async () => {
 })
 
 test('chat that was never started says so', async () => {
-  const session = { id: 's', user: { id: 'u', username: 'a' }, guest: true, query: {} }
+  const session: SessionView = {
+    id: 's',
+    user: { id: 'u', username: 'a' },
+    guest: true,
+    roles: [],
+    loginId: undefined,
+    attributes: {},
+    scopes: undefined,
+    live: true,
+    address: '127.0.0.1',
+    client: undefined,
+    query: {},
+  }
   await expect(chat({ store: new MemoryChatStore() }).welcome?.(session)).rejects.toThrow('await hub.start()')
 })

@@ -5,8 +5,8 @@ import { LocalBroker } from './memory/local-broker.ts'
 import { MemoryLog } from './memory/memory-log.ts'
 import { silentLogger, silentMetrics } from './memory/silent.ts'
 import type { Module } from './module.ts'
-import { heartbeatDefaults, limitDefaults, recoveryDefaults } from './options.ts'
-import type { Broker } from './ports/broker.ts'
+import { credentialDefaults, heartbeatDefaults, limitDefaults, recoveryDefaults } from './options.ts'
+import type { Broker, Instruction } from './ports/broker.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Metrics } from './ports/metrics.ts'
@@ -15,11 +15,16 @@ import type { Transport } from './ports/transport.ts'
 import { Presence } from './presence/presence.ts'
 import { everyone, Publishing, userChannel } from './publishing.ts'
 import { refused } from './refused.ts'
-import type { HubServices } from './services.ts'
+import type { HubServices, SessionInfo } from './services.ts'
 import { AdmissionBook } from './session/admission.ts'
 import type { Session } from './session/connection.ts'
+import { CommandRunner } from './session/command-runner.ts'
 import { Connections } from './session/connections.ts'
 import { Dispatcher } from './session/dispatcher.ts'
+import { tellModules } from './session/hooks.ts'
+import { perform } from './session/perform.ts'
+import { refreshCommand } from './session/refresh.ts'
+import { Revocations } from './session/revocations.ts'
 import { Sessions } from './session/sessions.ts'
 import { SignIn } from './session/sign-in.ts'
 import { Subscriptions } from './session/subscriptions.ts'
@@ -57,6 +62,7 @@ export function assemble(options: HubOptions): HubParts {
   const history = options.history ?? new MemoryLog(clock, random)
   const limits = { ...limitDefaults, ...options.limits }
   const heartbeat = { ...heartbeatDefaults, ...options.heartbeat }
+  const credentials = { ...credentialDefaults, ...options.credentials }
   const recovery = { ...recoveryDefaults, ...options.recovery }
   const node = `n_${random.id().slice(0, 12)}`
   const transports = new Set<Transport>()
@@ -91,10 +97,36 @@ export function assemble(options: HubOptions): HubParts {
       for (const connection of connections.all()) connection.tell(frame)
     },
     refreshPresence: (topic) => presence.refreshLater(topic),
+    obey: (instruction) => obey(instruction, { revocations, sessions, subscriptions }),
   })
   const subscriptions = new Subscriptions({ topics, presence, metrics, limits, recovery })
-  const services = servicesOf({ clock, random, logger, publishing, presence, sessions, subscriptions })
+  const revocations = new Revocations({ authenticator, sessions, clock, logger, options: credentials })
   const buckets = new UserBuckets(limits.commandsPerUser, clock)
+  const services = servicesOf({
+    clock,
+    random,
+    logger,
+    publishing,
+    presence,
+    sessions,
+    subscriptions,
+    revocations,
+    perform: (...call) => performs(...call),
+  })
+  const runner = new CommandRunner({
+    clock,
+    random,
+    logger,
+    metrics,
+    hub: services,
+    commands: commandTable(modules, {
+      ...topicCommandTable(topics, services),
+      refresh_token: refreshCommand({ authenticator, sessions, revocations }),
+    }),
+    isDraining: () => admission.draining,
+  })
+  const performs: HubServices['perform'] = (caller, type, fields) =>
+    perform({ clock, random, runner, buckets }, caller, { type, fields })
   const signIn = new SignIn({
     clock,
     random,
@@ -102,6 +134,7 @@ export function assemble(options: HubOptions): HubParts {
     authenticator,
     modules,
     sessions,
+    revocations,
     subscriptions,
     dispatcher: () => dispatcher,
     limits,
@@ -112,35 +145,48 @@ export function assemble(options: HubOptions): HubParts {
       if (session.connection.isClosed) channels.release(channel)
       else session.channel = channel
     },
+    opened: (session) => tellModules({ modules, logger }, 'sessionOpened', session),
   })
   const dispatcher: Dispatcher = new Dispatcher({
     clock,
-    random,
-    logger,
     metrics,
     hub: services,
-    commands: commandTable(modules, topicCommandTable(topics, services)),
+    modules,
+    runner,
     bucketOf: (session) => buckets.of(session.user.id),
     hello: (connection, raw) => signIn.hello(connection, raw),
-    isDraining: () => admission.draining,
   })
-  const ended = (session: Session): void => {
+  const ended = (session: Session, wasOpen: boolean): void => {
     subscriptions.end(session)
     if (session.channel) channels.release(session.channel)
-    if (sessions.remove(session)) buckets.forget(session.user.id)
+    sessions.remove(session)
+    if (wasOpen) tellModules({ modules, logger }, 'sessionEnded', session)
   }
   const connections: Connections = new Connections({
     clock,
     metrics,
     logger,
     limits,
+    credentials,
     admission,
     dispatcher,
+    runner,
     signIn,
     transports,
     ended,
   })
-  const sweep = new Sweep({ clock, broker, topics, presence, connections, heartbeat, sweepMs: recovery.sweepMs })
+  const sweep = new Sweep({
+    clock,
+    broker,
+    topics,
+    presence,
+    connections,
+    revocations,
+    buckets,
+    heartbeat,
+    sweepMs: recovery.sweepMs,
+    recheckMs: credentials.recheckMs,
+  })
   return {
     node,
     clock,
@@ -169,8 +215,10 @@ function servicesOf(parts: {
   presence: Presence
   sessions: Sessions
   subscriptions: Subscriptions
+  revocations: Revocations
+  perform: HubServices['perform']
 }): HubServices {
-  const { clock, random, logger, publishing, presence, sessions, subscriptions } = parts
+  const { clock, random, logger, publishing, presence, sessions, subscriptions, revocations } = parts
   return {
     clock,
     random,
@@ -192,7 +240,37 @@ function servicesOf(parts: {
     },
     unsubscribeUser: (userId, topic) => {
       for (const session of sessions.ofUser(userId)) subscriptions.unsubscribe(session, topic, 'at_once')
+      publishing.instruct({ kind: 'end_subscription', userId, topic })
     },
     present: (topic, page) => presence.present(topic, page),
+    perform: parts.perform,
+    endSessions: (which, reason) => {
+      revocations.end(which, reason)
+      publishing.instruct({ kind: 'end_sessions', which, reason })
+    },
+    sessionsOf: (userId) => sessionInfos(sessions.ofUser(userId)),
   }
+}
+
+/** Does on this node what another one asks for. */
+function obey(
+  instruction: Instruction,
+  parts: { revocations: Revocations; sessions: Sessions; subscriptions: Subscriptions },
+): void {
+  switch (instruction.kind) {
+    case 'end_sessions':
+      return parts.revocations.end(instruction.which, instruction.reason)
+    case 'end_subscription':
+      for (const session of parts.sessions.ofUser(instruction.userId))
+        parts.subscriptions.unsubscribe(session, instruction.topic, 'at_once')
+      return
+  }
+}
+
+function sessionInfos(sessions: Iterable<Session>): readonly SessionInfo[] {
+  return [...sessions]
+    .filter(({ connection }) => connection.session !== undefined)
+    .map(({ id, loginId, openedAt, address, client, connection: { transport } }) => {
+      return { id, loginId, openedAt, address, client, transport: transport.kind }
+    })
 }

@@ -1,5 +1,5 @@
 import type { Module } from './module.ts'
-import type { HeartbeatOptions, HubLimits, RecoveryOptions } from './options.ts'
+import type { CredentialOptions, HeartbeatOptions, HubLimits, RecoveryOptions } from './options.ts'
 import type { Authenticator } from './ports/authenticator.ts'
 import type { Broker } from './ports/broker.ts'
 import type { Clock } from './ports/clock.ts'
@@ -24,5 +24,6 @@ export interface HubOptions {
   readonly history?: AppendableLog
   readonly limits?: Partial<HubLimits>
   readonly heartbeat?: Partial<HeartbeatOptions>
+  readonly credentials?: Partial<CredentialOptions>
   readonly recovery?: Partial<RecoveryOptions>
 }

@@ -2,6 +2,7 @@ import { closeReasons } from '@hubbub/protocol'
 import { assemble, type HubParts } from './assemble.ts'
 import { drain, drainDefaults, type DrainOptions, orAfter } from './drain.ts'
 import type { HubOptions } from './hub-options.ts'
+import type { Module } from './module.ts'
 import type { Transport, TransportSink } from './ports/transport.ts'
 import { everyone } from './publishing.ts'
 import type { HubServices } from './services.ts'
@@ -26,18 +27,31 @@ export class Hub {
   /** What modules and the application around the hub may use. */
   readonly services: HubServices
   readonly #parts: HubParts
+  /** Modules that `start` has started and nobody has stopped. */
+  readonly #started: Module[] = []
 
   constructor(options: HubOptions) {
     this.#parts = assemble(options)
     this.services = this.#parts.services
   }
 
-  /** Starts the modules and the clockwork; call it once, before connections are opened. */
+  /**
+   * Starts the modules and the clockwork; call it once, before connections are opened. When a module fails to start,
+   * those before it are stopped and it rejects; `close` ends the rest.
+   */
   async start(): Promise<void> {
     const { broker, modules, services, sweep, publishing, node } = this.#parts
     broker.attach(node, publishing.receive)
     await broker.subscribe(everyone)
-    for (const module of modules) await module.start?.(services)
+    try {
+      for (const module of modules) {
+        await module.start?.(services)
+        this.#started.push(module)
+      }
+    } catch (error) {
+      await this.#stopModules()
+      throw error
+    }
     sweep.start()
   }
 
@@ -51,6 +65,11 @@ export class Hub {
     const admission = this.#parts.admission.admit(address)
     if (!admission.ok) this.#parts.metrics.count('connections_refused_total', { reason: admission.reason })
     return admission
+  }
+
+  /** Carries out one command for a caller without a connection; see `HubServices.perform`. */
+  perform(...call: Parameters<HubServices['perform']>): ReturnType<HubServices['perform']> {
+    return this.services.perform(...call)
   }
 
   stats(): HubStats {
@@ -84,7 +103,7 @@ export class Hub {
 
   /** A module that fails to stop does not keep the others from it. */
   async #stopModules(): Promise<void> {
-    for (const module of this.#parts.modules) {
+    for (const module of this.#started.splice(0)) {
       try {
         await module.stop?.()
       } catch (error) {

@@ -1,14 +1,35 @@
 import { hubCommands, type Position, topicName, type TopicName, type User } from '@hubbub/protocol'
 import { z } from 'zod'
+import type { Attributes } from './ports/authenticator.ts'
 import type { LogBounds, TopicLog } from './ports/topic-log.ts'
 import type { Refused } from './refused.ts'
 import type { EventFrame, HubServices } from './services.ts'
 
-/** A signed-in client as handlers see it. */
+/** The program a client says it is. */
+export interface ClientInfo {
+  readonly name: string
+  readonly version: string
+}
+
+/** A signed-in client as handlers see it: over a connection, or a single call without one (`HubServices.perform`). */
 export interface SessionView {
+  /** Of the session; made for the call where there is none. */
   readonly id: string
   readonly user: User
   readonly guest: boolean
+  /** What the user may do on the whole server; a refreshed token may change it. */
+  readonly roles: readonly string[]
+  /** The sign-in behind the credentials, where they name one. */
+  readonly loginId: string | undefined
+  /** Lists from the credentials, as in `rooms`; a refreshed token may change them. */
+  readonly attributes: Attributes
+  /** What the caller is limited to; undefined: everything the user may. Sessions over a connection have no such limit. */
+  readonly scopes: readonly string[] | undefined
+  /** False for a call without a connection, as over HTTP: nothing can be subscribed for it, and no event reaches it. */
+  readonly live: boolean
+  readonly address: string
+  /** As it named itself in `hello`. */
+  readonly client: ClientInfo | undefined
   /** Parameters of the URL the client connected with, as in `room_id`. */
   readonly query: Readonly<Record<string, string>>
 }
@@ -97,6 +118,17 @@ export interface SessionStart {
   readonly subscribe?: readonly { readonly topic: TopicName; readonly position?: Position }[]
 }
 
+/** What a module is given with a binary frame. */
+export interface BinaryContext {
+  /** The frame's bytes; nobody else changes them, and they may be kept. */
+  readonly bytes: Uint8Array
+  readonly session: SessionView
+  readonly hub: HubServices
+}
+
+/** A module's answer to a binary frame; with `not_mine` the next module is asked. */
+export type BinaryAnswer = 'taken' | 'not_mine' | Refused
+
 /** A piece of an application: commands and topic namespaces as plain data. */
 export interface Module<
   Commands extends Readonly<Record<string, CommandDefinition>> = Readonly<Record<string, CommandDefinition>>,
@@ -110,6 +142,16 @@ export interface Module<
   readonly start?: (hub: HubServices) => Promise<void>
   /** Called for each session after sign-in and before `welcome`. A refusal ends the connection's sign-in. */
   readonly welcome?: (session: SessionView) => Promise<SessionStart | Refused>
+  /** Called for each session right after its `welcome` has been sent. A throw is logged and changes nothing. */
+  readonly sessionOpened?: (session: SessionView) => void | Promise<void>
+  /** Called once for each session that was opened, when its connection has closed. A throw is logged. */
+  readonly sessionEnded?: (session: SessionView) => void | Promise<void>
+  /**
+   * Offered each binary frame of an open session, in the order of the modules, until one takes it. Not queued behind
+   * commands: it answers at once and does its work later. A throw costs this frame only. Frames that nobody takes are
+   * refused with `unsupported_binary`.
+   */
+  readonly binary?: (context: BinaryContext) => BinaryAnswer
   /** Called once, after the last session has gone. */
   readonly stop?: () => Promise<void>
 }

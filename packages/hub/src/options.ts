@@ -18,6 +18,8 @@ export interface HubLimits {
   readonly commandsPerUser: RateLimit
   /** Refusals for rate after which the connection is closed with `rate_exceeded`. @default 20/s, burst 500 */
   readonly refusals: RateLimit
+  /** Bytes of binary frames per connection; more are refused with `rate_limited`. @default 64 MiB/s, burst 64 MiB */
+  readonly binaryBytes: RateLimit
   /** Topics one session may be subscribed to. @default 2_000 */
   readonly subscriptions: number
   /** Time for the first `hello`, in ms. @default 10_000 */
@@ -33,6 +35,7 @@ export const limitDefaults: HubLimits = {
   commands: { perSecond: 50, burst: 100 },
   commandsPerUser: { perSecond: 100, burst: 200 },
   refusals: { perSecond: 20, burst: 500 },
+  binaryBytes: { perSecond: 67_108_864, burst: 67_108_864 },
   subscriptions: 2_000,
   helloMs: 10_000,
 }
@@ -46,6 +49,18 @@ export interface HeartbeatOptions {
 }
 
 export const heartbeatDefaults: HeartbeatOptions = { intervalMs: 25_000, timeoutMs: 10_000 }
+
+/** How credentials are looked after while a session lives. */
+export interface CredentialOptions {
+  /** How often the authenticator is asked which sessions' credentials were revoked, in ms. @default 5_000 */
+  readonly recheckMs: number
+  /** Sessions it is asked about at a time. @default 500 */
+  readonly recheckBatch: number
+  /** How long before the end of its credentials a client is told `token_expiring`, in ms. @default 60_000 */
+  readonly expiringMs: number
+}
+
+export const credentialDefaults: CredentialOptions = { recheckMs: 5_000, recheckBatch: 500, expiringMs: 60_000 }
 
 /** How subscriptions are brought up to date. */
 export interface RecoveryOptions {

@@ -8,7 +8,7 @@ import {
 } from '@hubbub/protocol'
 import { Refused, refused } from './refused.ts'
 import type { AppendableLog, LogEntry } from './ports/topic-log.ts'
-import type { Broker, Publication } from './ports/broker.ts'
+import type { Broker, Instruction, Publication } from './ports/broker.ts'
 import type { Metrics } from './ports/metrics.ts'
 import type { Transport } from './ports/transport.ts'
 import type { EventFrame, PublishOptions } from './services.ts'
@@ -33,6 +33,8 @@ export interface PublishingSurroundings {
   readonly sendToAll: (frame: EncodedFrame) => void
   /** Another node's users of a topic may have changed. */
   readonly refreshPresence: (topic: TopicName) => void
+  /** Another node asks for something about a user. */
+  readonly obey: (instruction: Instruction) => void
 }
 
 /** Events on their way out: to this node's connections and, through the broker, to other nodes. */
@@ -96,19 +98,28 @@ export class Publishing {
     this.#send(topic, { kind: 'ephemeral', frame })
   }
 
+  /** Asks the other nodes for something about a user; it may be lost. */
+  instruct(instruction: Instruction): void {
+    const userId = instruction.kind === 'end_sessions' ? instruction.which.userId : instruction.userId
+    this.#send(userChannel(userId), { kind: 'instruction', instruction })
+  }
+
   /** Takes a publication of another node from the broker. */
   readonly receive = (publication: Publication): void => {
     const { origin, topic, content } = publication
     if (origin === this.#around.node) return
     switch (content.kind) {
       case 'durable':
-        this.#around.topics.local(topic)?.accept(content.epoch, { offset: content.offset, frame: content.frame })
+        this.#around.topics.local(topic)?.accept(content.epoch, content)
         return
       case 'ephemeral':
         this.#arrivedEphemeral(topic, content.frame)
         return
       case 'presence':
         this.#around.refreshPresence(topic)
+        return
+      case 'instruction':
+        this.#around.obey(content.instruction)
         return
     }
   }

@@ -1,4 +1,7 @@
-import type { Position, ResetReason, TopicName, User } from '@hubbub/protocol'
+import type { CloseReason, Position, ResetReason, TopicName, User } from '@hubbub/protocol'
+import type { ClientInfo } from './module.ts'
+import type { Attributes } from './ports/authenticator.ts'
+import type { WhichSessions } from './ports/broker.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Random } from './ports/random.ts'
@@ -12,6 +15,34 @@ export type EventFrame = { readonly type: string; readonly [field: string]: unkn
 export interface PublishOptions {
   readonly userId?: string
   readonly clientId?: string
+}
+
+/** On whose behalf a command is carried out without a connection; whoever calls has checked who it is. */
+export interface Caller {
+  readonly user: User
+  readonly guest: boolean
+  readonly roles: readonly string[]
+  readonly loginId?: string
+  /** @default none */
+  readonly attributes?: Attributes
+  /** What the caller is limited to, for handlers to heed. @default everything the user may */
+  readonly scopes?: readonly string[]
+  /** For logs and limits of modules. */
+  readonly address: string
+  /** The call was paid for elsewhere: the user's bucket of commands is left alone. @default false */
+  readonly prepaid?: boolean
+}
+
+/** A session over a connection to this node. */
+export interface SessionInfo {
+  readonly id: string
+  readonly loginId: string | undefined
+  /** In ms since 1970. */
+  readonly openedAt: number
+  readonly address: string
+  readonly client: ClientInfo | undefined
+  /** The kind of its transport, as in `websocket`. */
+  readonly transport: string
 }
 
 /** What the hub offers to modules and to the application around it. */
@@ -43,10 +74,32 @@ export interface HubServices {
   subscribe(sessionId: string, topic: TopicName, since?: Position): Promise<Subscribed | Refused>
   /** Ends a subscription of a session of this node; nothing of the topic reaches it afterwards. */
   unsubscribe(sessionId: string, topic: TopicName): void
-  /** Ends the subscriptions of all of a user's sessions of this node. */
+  /**
+   * Ends the subscriptions of all of a user's sessions: here before it returns, and the sessions are told by the caller;
+   * on other nodes soon, where it may be lost (`LogEntry.removes` cannot), and the sessions are told `forbidden` in a
+   * `synced`. Call it after the right to the topic is gone.
+   */
   unsubscribeUser(userId: string, topic: TopicName): void
   /** Users present in a topic on all nodes, sorted by id: at most `limit` after `cursor`, got as `nextCursor`. */
   present(topic: TopicName, page: { limit: number; cursor?: string }): Promise<PresentPage>
+  /**
+   * Carries out one command for a caller without a connection: any command of a module, `publish`, `presence`. The
+   * fields are checked as a frame's are, the handler gets a session that is not `live`. It pays from the user's bucket
+   * of commands (`rate_limited`) and is refused while the node is leaving (`draining`). Resolves with the reply's
+   * fields; a throwing handler gives `internal` with an id that the log has too.
+   */
+  perform(
+    caller: Caller,
+    type: string,
+    fields: Readonly<Record<string, unknown>>,
+  ): Promise<Readonly<Record<string, unknown>> | Refused>
+  /**
+   * Closes these sessions: on this node before it returns, on other nodes soon. A node that does not hear of it is
+   * left to `Authenticator.ended`; call it after the credentials have been revoked, so that nobody comes back.
+   */
+  endSessions(which: WhichSessions, reason: CloseReason): void
+  /** The open sessions of a user on this node, oldest first. */
+  sessionsOf(userId: string): readonly SessionInfo[]
 }
 
 /** A page of the users present in a topic. */

@@ -4,6 +4,8 @@ import type { Cancel, Clock } from './ports/clock.ts'
 import type { Presence } from './presence/presence.ts'
 import type { Connections } from './session/connections.ts'
 import { pulseEveryMs } from './session/heartbeats.ts'
+import type { Revocations } from './session/revocations.ts'
+import type { UserBuckets } from './session/user-buckets.ts'
 import type { Topics } from './topic/topics.ts'
 
 /** What the sweep looks after. */
@@ -13,11 +15,14 @@ export interface SweepSurroundings {
   readonly topics: Topics
   readonly presence: Presence
   readonly connections: Connections
+  readonly revocations: Revocations
+  readonly buckets: UserBuckets
   readonly heartbeat: HeartbeatOptions
   readonly sweepMs: number
+  readonly recheckMs: number
 }
 
-/** The clockwork of a hub: pulses, heads compared with the log (O4), leases renewed. A few timers for everything. */
+/** The clockwork of a hub: pulses, credentials asked about (A3), heads compared with the log (O4), leases renewed. A few timers for everything. */
 export class Sweep {
   readonly #around: SweepSurroundings
   readonly #timers = new Map<string, Cancel>()
@@ -27,8 +32,10 @@ export class Sweep {
   }
 
   start(): void {
-    const { broker, connections, heartbeat, sweepMs } = this.#around
+    const { broker, connections, revocations, buckets, heartbeat, sweepMs, recheckMs } = this.#around
     this.#every('pulses', pulseEveryMs(heartbeat), () => connections.examine(heartbeat))
+    this.#every('credentials', recheckMs, () => void revocations.goRound())
+    this.#every('buckets', sweepMs, () => buckets.forgetFull())
     if (broker.local) return
     this.#every('heads', sweepMs, () => this.#compareHeads())
     this.#every('leases', Math.floor(broker.leaseMs / 3), () => broker.renew())

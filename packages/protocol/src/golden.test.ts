@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest'
 import { encode } from './codec.ts'
-import { chatCommands, chatReplies, chatWelcome, hubCommands, serverFrames, topicReplies } from './frames/index.ts'
+import {
+  chatCommands,
+  chatReplies,
+  chatWelcome,
+  hubCommands,
+  serverFrames,
+  sessionReplies,
+  topicReplies,
+} from './frames/index.ts'
 import { type GoldenFrame, goldenFrames } from './golden.ts'
 import { parseFields, parseFrame, schemaOf } from './parse.ts'
 
 const commands = { ...hubCommands, ...chatCommands }
-const replies = { ...topicReplies, ...chatReplies }
+const replies = { ...sessionReplies, ...topicReplies, ...chatReplies }
 const toServer = goldenFrames.filter(({ direction }) => direction === 'to_server')
 const toClient = goldenFrames.filter(({ direction }) => direction === 'to_client')
 const typesOf = (frames: readonly GoldenFrame[]): ReadonlySet<string> => new Set(frames.map(({ frame }) => frame.type))

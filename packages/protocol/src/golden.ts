@@ -53,6 +53,7 @@ export const goldenFrames: readonly GoldenFrame[] = [
     client: { name: 'web', version: '1.0' },
     positions: { 'room:general': { epoch: 'x7', offset: 120 } },
   }),
+  toServer('refresh the token', { type: 'refresh_token', ref: 'fresh', token: 'eyJ…' }),
   toServer('ping', { type: 'ping', ref: 2 }),
   toServer('subscribe from a position', {
     type: 'subscribe',
@@ -88,6 +89,8 @@ export const goldenFrames: readonly GoldenFrame[] = [
     session_id: 's_1',
     user: alice,
     token: 'eyJ…',
+    expires_at: time,
+    roles: ['admin'],
     protocol: 1,
     server_time: time,
     heartbeat: { interval_ms: 25_000, timeout_ms: 10_000 },
@@ -113,6 +116,8 @@ export const goldenFrames: readonly GoldenFrame[] = [
       'quotes/AAPL': { recovered: false, epoch: 'q2', offset: 0, reason: 'epoch_changed' },
     },
   }),
+  toClient('token expiring', { type: 'token_expiring', expires_at: time, in_ms: 60_000 }),
+  toClient('token refreshed', { type: 'ok', ref: 'fresh', expires_at: time }),
   toClient('pong', { type: 'pong', ref: 2, server_time: time }),
   toClient('ok', { type: 'ok', ref: 3, epoch: 'q1', offset: 9, recovered: true }),
   toClient('message stored', {

@@ -1,4 +1,5 @@
-import type { EncodedFrame, TopicName, User } from '@hubbub/protocol'
+import type { CloseReason, EncodedFrame, TopicName, User } from '@hubbub/protocol'
+import type { LogEntry } from './topic-log.ts'
 
 /** One event on its way between nodes. Ephemeral ones have no offset. */
 export interface Publication {
@@ -6,11 +7,26 @@ export interface Publication {
   readonly origin: string
   readonly topic: TopicName
   readonly content:
-    | { readonly kind: 'durable'; readonly epoch: string; readonly offset: number; readonly frame: EncodedFrame }
+    | ({ readonly kind: 'durable'; readonly epoch: string } & LogEntry)
     | { readonly kind: 'ephemeral'; readonly frame: EncodedFrame }
     /** Users came or went on the origin; the truth is `members`. */
     | { readonly kind: 'presence' }
+    /** Something to do for the user whose channel this is. */
+    | { readonly kind: 'instruction'; readonly instruction: Instruction }
 }
+
+/** Which of a user's sessions are meant: all, those of one sign-in, or those of every other sign-in. */
+export type WhichSessions =
+  | { readonly userId: string }
+  | { readonly userId: string; readonly loginId: string }
+  | { readonly userId: string; readonly exceptLoginId: string }
+
+/** What one node asks of the others about a user. It may be lost: what depends on it is looked up again elsewhere. */
+export type Instruction =
+  /** Close these sessions; `Authenticator.ended` finds the ones that did not hear of it. */
+  | { readonly kind: 'end_sessions'; readonly which: WhichSessions; readonly reason: CloseReason }
+  /** End the user's subscriptions to the topic, unless its rule still allows them; `LogEntry.removes` is the sure way. */
+  | { readonly kind: 'end_subscription'; readonly userId: string; readonly topic: TopicName }
 
 /**
  * Carries publications between nodes, and remembers which users each node has in a topic. Called by the hub.

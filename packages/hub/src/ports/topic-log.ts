@@ -4,6 +4,12 @@ import type { EncodedFrame, Position, ResetReason, TopicName } from '@hubbub/pro
 export interface LogEntry {
   readonly offset: number
   readonly frame: EncodedFrame
+  /**
+   * The id of a user who loses the topic with this entry: on every node the user's subscriptions end before the entry
+   * is handed to fan-out, unless the topic's rule allows them again by then (A1). Given by the log as well: a node may
+   * learn of the entry only from there.
+   */
+  readonly removes?: string
 }
 
 /** An answer to `TopicLog.read`. */

@@ -1,4 +1,5 @@
 import type { CloseReason, EncodedFrame, TopicName } from '@hubbub/protocol'
+import type { Attributes } from '../ports/authenticator.ts'
 import type { LinkRequest, Transport } from '../ports/transport.ts'
 import type { SessionView } from '../module.ts'
 import type { Lease } from '../topic/topics.ts'
@@ -10,8 +11,16 @@ import type { TokenBucket } from './token-bucket.ts'
 export interface Session extends SessionView {
   readonly connection: Connection
   readonly subscriptions: Map<TopicName, Subscription>
+  /** In ms since 1970. */
+  readonly openedAt: number
+  // What the credentials say; a refreshed token replaces it.
+  roles: readonly string[]
+  loginId: string | undefined
+  attributes: Attributes
   /** When the credentials end, in ms since 1970. */
-  readonly expiresAt: number | undefined
+  expiresAt: number | undefined
+  /** Whether the client was told that these credentials end soon. */
+  isToldOfEnd: boolean
   /** The broker channel of the user, held until the session ends; undefined while it is not ready yet. */
   channel: Lease | undefined
 }
@@ -39,12 +48,14 @@ export class Connection {
   readonly queue: CommandQueue
   readonly commands: TokenBucket
   readonly refusals: TokenBucket
+  /** Pays for the bytes of binary frames. */
+  readonly binary: TokenBucket
   readonly pulse: Pulse
   /** In monotonic ms. */
   readonly openedAt: number
   state: ConnectionState
-  /** Called once with the session, if there was one, when the connection closes. */
-  readonly ended: (session: Session) => void
+  /** Called once with the session, if there was one, when the connection closes; says whether it was welcomed. */
+  readonly ended: (session: Session, wasOpen: boolean) => void
 
   constructor(parts: Pick<Connection, ConnectionPart>) {
     this.request = parts.request
@@ -52,6 +63,7 @@ export class Connection {
     this.queue = parts.queue
     this.commands = parts.commands
     this.refusals = parts.refusals
+    this.binary = parts.binary
     this.pulse = parts.pulse
     this.openedAt = parts.openedAt
     this.state = parts.state
@@ -95,7 +107,7 @@ export class Connection {
     if (state.at === 'closed') return false
     this.state = { at: 'closed' }
     this.queue.clear()
-    if (state.at === 'open' || state.at === 'welcoming') this.ended(state.session)
+    if (state.at === 'open' || state.at === 'welcoming') this.ended(state.session, state.at === 'open')
     return true
   }
 }
@@ -106,6 +118,7 @@ type ConnectionPart =
   | 'queue'
   | 'commands'
   | 'refusals'
+  | 'binary'
   | 'pulse'
   | 'openedAt'
   | 'state'

@@ -1,12 +1,14 @@
 import { type CloseReason, closeReasons, encode, errorFrame, refuse } from '@hubbub/protocol'
-import type { HeartbeatOptions, HubLimits } from '../options.ts'
+import type { CredentialOptions, HeartbeatOptions, HubLimits } from '../options.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { ConnectionId, Inbound, LinkRequest, Transport, TransportSink } from '../ports/transport.ts'
 import type { AdmissionBook } from './admission.ts'
 import { CommandQueue } from './command-queue.ts'
+import type { CommandRunner } from './command-runner.ts'
 import { Connection, type Session } from './connection.ts'
+import { endOf } from './credentials.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { examinePulse } from './heartbeats.ts'
 import type { SignIn } from './sign-in.ts'
@@ -18,12 +20,14 @@ export interface ConnectionSurroundings {
   readonly metrics: Metrics
   readonly logger: Logger
   readonly limits: HubLimits
+  readonly credentials: CredentialOptions
   readonly admission: AdmissionBook
   readonly dispatcher: Dispatcher
+  readonly runner: CommandRunner
   readonly signIn: SignIn
   readonly transports: Set<Transport>
   /** A session's connection is closing or has ended. */
-  readonly ended: (session: Session) => void
+  readonly ended: (session: Session, wasOpen: boolean) => void
 }
 
 /** The open connections of this node, over all of its transports. */
@@ -72,10 +76,10 @@ export class Connections {
   attach(transport: Transport): TransportSink {
     this.#around.transports.add(transport)
     const byId = new Map<ConnectionId, Connection>()
-    const { dispatcher } = this.#around
+    const { runner } = this.#around
     return {
       get running() {
-        return dispatcher.running
+        return runner.running
       },
       opened: (request) => {
         const connection = this.#connect(transport, request)
@@ -104,12 +108,25 @@ export class Connections {
       if (connection.isClosed) continue
       const verdict = examinePulse(connection.pulse, now, heartbeat)
       const reason = verdict === 'dead' ? closeReasons.heartbeat_missed : this.#overdue(connection, now)
-      if (reason) connection.close(reason)
-      else if (verdict === 'ping') {
+      if (reason) {
+        connection.close(reason)
+        continue
+      }
+      if (connection.session) this.#tellOfEnd(connection.session)
+      if (verdict === 'ping') {
         connection.pulse.pingedAt = now
         connection.transport.ping(connection.request.connection)
       }
     }
+  }
+
+  /** A2: says once for each token that it ends soon. */
+  #tellOfEnd(session: Session): void {
+    const { clock, credentials } = this.#around
+    const inMs = (session.expiresAt ?? Number.POSITIVE_INFINITY) - clock.now()
+    if (session.isToldOfEnd || inMs > credentials.expiringMs) return
+    session.isToldOfEnd = true
+    session.connection.tell(encode({ type: 'token_expiring', ...endOf(session), in_ms: inMs }))
   }
 
   #overdue({ state }: Connection, now: number): CloseReason | undefined {
@@ -140,6 +157,7 @@ export class Connections {
       queue: new CommandQueue(limits.pendingCommands),
       commands: new TokenBucket(limits.commands, now),
       refusals: new TokenBucket(limits.refusals, now),
+      binary: new TokenBucket(limits.binaryBytes, now),
       pulse: { seenAt: now, pingedAt: now },
       openedAt: now,
       state: { at: 'awaiting_hello', deadline: now + limits.helloMs },
@@ -165,7 +183,7 @@ export class Connections {
     connection.pulse.seenAt = this.#around.clock.monotonic()
     try {
       if ('text' in inbound) this.#around.dispatcher.text(connection, inbound.text)
-      else this.#around.dispatcher.bytes(connection)
+      else this.#around.dispatcher.bytes(connection, inbound.bytes)
     } catch (error) {
       // Nothing a client sends may end the server; what gets here is a fault of ours.
       this.#around.logger.error('frame_failed', { error })

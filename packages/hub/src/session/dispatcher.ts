@@ -1,52 +1,43 @@
 import {
   closeReasons,
   encode,
-  type EncodedFrame,
   errorFrame,
-  parseFields,
   parseFrame,
   type RawCommand,
   type Ref,
   type Refusal,
   refuse,
 } from '@hubbub/protocol'
-import type { CommandDefinition } from '../module.ts'
-import { Refused } from '../refused.ts'
+import type { BinaryAnswer, BinaryContext, Module } from '../module.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Logger } from '../ports/logger.ts'
 import type { Metrics } from '../ports/metrics.ts'
-import type { Random } from '../ports/random.ts'
+import { Refused } from '../refused.ts'
 import type { HubServices } from '../services.ts'
+import type { CheckedCommand, CommandRunner } from './command-runner.ts'
 import type { Connection, Session } from './connection.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
 /** What dispatching needs from the node around it. */
 export interface DispatchSurroundings {
   readonly clock: Clock
-  readonly random: Random
-  readonly logger: Logger
   readonly metrics: Metrics
   readonly hub: HubServices
-  readonly commands: ReadonlyMap<string, CommandDefinition>
+  readonly modules: readonly Module[]
+  readonly runner: CommandRunner
   /** The bucket shared by all of a user's connections to this node. */
   readonly bucketOf: (session: Session) => TokenBucket
   /** Carries out `hello`, including the reply. */
   readonly hello: (connection: Connection, command: RawCommand) => void
-  readonly isDraining: () => boolean
 }
 
 /** Turns what a connection sends into commands in their order, and their results into replies. */
 export class Dispatcher {
   readonly #around: DispatchSurroundings
-  #running = 0
+  readonly #takers: readonly { readonly name: string; readonly binary: (context: BinaryContext) => BinaryAnswer }[]
 
   constructor(around: DispatchSurroundings) {
     this.#around = around
-  }
-
-  /** Commands being carried out now, of all connections. */
-  get running(): number {
-    return this.#running
+    this.#takers = around.modules.flatMap(({ name, binary }) => (binary ? [{ name, binary }] : []))
   }
 
   /** Takes the text of one frame. */
@@ -61,9 +52,17 @@ export class Dispatcher {
     this.#command(connection, parsed.value)
   }
 
-  /** Takes a binary frame: no module of this form reads them. */
-  bytes(connection: Connection): void {
-    const waitMs = connection.commands.take(this.#around.clock.monotonic())
+  /** Takes a binary frame; it passes the commands that wait. One that nobody takes costs as much as a command. */
+  bytes(connection: Connection, bytes: Uint8Array): void {
+    const now = this.#around.clock.monotonic()
+    const { session } = connection
+    const offered = session && this.#takers.length > 0
+    const dueMs = offered ? connection.binary.take(now, bytes.byteLength) : 0
+    if (dueMs > 0) return this.#tooFast(connection, undefined, dueMs)
+    const answer = offered ? this.#offer(session, bytes) : 'not_mine'
+    if (answer === 'taken') return
+    if (answer instanceof Refused) return this.refuse(connection, answer.refusal)
+    const waitMs = connection.commands.take(now)
     if (waitMs > 0) return this.#tooFast(connection, undefined, waitMs)
     this.refuse(connection, refuse('unsupported_binary'))
   }
@@ -86,19 +85,24 @@ export class Dispatcher {
     if (connection.state.at === 'awaiting_hello') {
       return this.refuse(connection, refuse('unauthenticated', 'say hello first'), raw.ref)
     }
-    const definition = this.#around.commands.get(raw.type)
-    if (!definition)
-      return this.refuse(
-        connection,
-        refuse('unknown_type', `no command has the type "${raw.type.slice(0, 64)}"`),
-        raw.ref,
-      )
-    if (this.#around.isDraining()) return this.refuse(connection, refuse('draining'), raw.ref)
-    const parsed = parseFields(definition.input, raw)
-    if (!parsed.ok) return this.refuse(connection, parsed.refusal, raw.ref)
-    const job = { order: definition.order, run: () => this.#run(connection, definition, raw, parsed.value) }
+    const checked = this.#around.runner.check(raw)
+    if (checked instanceof Refused) return this.refuse(connection, checked.refusal, raw.ref)
+    const job = { order: checked.definition.order, run: () => this.#run(connection, checked, raw.ref) }
     if (!connection.queue.push(job))
       this.refuse(connection, refuse('overloaded', 'too many commands are waiting on this connection'), raw.ref)
+  }
+
+  #offer(session: Session, bytes: Uint8Array): BinaryAnswer {
+    const { hub, runner } = this.#around
+    for (const { name, binary } of this.#takers) {
+      try {
+        const answer = binary({ bytes, session, hub })
+        if (answer !== 'not_mine') return answer
+      } catch (error) {
+        return runner.failed('binary_failed', { module: name, user: session.user.id, error })
+      }
+    }
+    return 'not_mine'
   }
 
   #pong(connection: Connection, ref: Ref | undefined): void {
@@ -106,43 +110,15 @@ export class Dispatcher {
     connection.send(encode({ type: 'pong', ...(ref === undefined ? {} : { ref }), server_time }))
   }
 
-  async #run(connection: Connection, definition: CommandDefinition, raw: RawCommand, input: unknown): Promise<void> {
-    const { metrics, clock } = this.#around
-    const session = connection.session
+  async #run(connection: Connection, command: CheckedCommand, ref: Ref | undefined): Promise<void> {
+    const { session } = connection
     if (!session) return
-    const startedAt = clock.monotonic()
-    this.#running++
-    const reply = await this.#attempt(session, definition, raw, input)
-    this.#running--
-    metrics.count('commands_total', { type: raw.type, outcome: reply instanceof Refused ? reply.refusal.code : 'ok' })
-    metrics.observe('command_seconds', (clock.monotonic() - startedAt) / 1000, { type: raw.type })
-    if (reply instanceof Refused) return this.refuse(connection, reply.refusal, raw.ref)
-    if (reply !== undefined) connection.send(reply)
-  }
-
-  /**
-   * Runs the handler and makes the reply, if one is asked for. A throw costs this command only: the client gets an id
-   * that the log has too.
-   */
-  async #attempt(
-    session: Session,
-    definition: CommandDefinition,
-    { type, ref }: RawCommand,
-    input: unknown,
-  ): Promise<EncodedFrame | undefined | Refused> {
-    try {
-      const result: unknown = await definition.run({ input, session, hub: this.#around.hub })
-      if (result instanceof Refused) return result
-      if (typeof result !== 'object' || result === null) {
-        throw new TypeError(`the handler of "${type}" returned no object`)
-      }
+    const reply = await this.#around.runner.run(session, command, (fields) => {
       if (ref === undefined) return undefined
       const head = { type: 'ok', ref }
-      return encode({ ...head, ...result, ...head })
-    } catch (error) {
-      const id = this.#around.random.id().slice(0, 12)
-      this.#around.logger.error('command_failed', { id, type, user: session.user.id, error })
-      return new Refused(refuse('internal', undefined, { id }))
-    }
+      return encode({ ...head, ...fields, ...head })
+    })
+    if (reply instanceof Refused) return this.refuse(connection, reply.refusal, ref)
+    if (reply !== undefined) connection.send(reply)
   }
 }

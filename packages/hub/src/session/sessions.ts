@@ -13,6 +13,10 @@ export class Sessions {
     return this.#byUser.size
   }
 
+  all(): Iterable<Session> {
+    return this.#byId.values()
+  }
+
   byId(id: string): Session | undefined {
     return this.#byId.get(id)
   }
@@ -27,12 +31,10 @@ export class Sessions {
     this.#byUser.set(session.user.id, sessions.add(session))
   }
 
-  /** Removes a session; true when it was the user's last on this node. */
-  remove(session: Session): boolean {
+  remove(session: Session): void {
     if (this.#byId.get(session.id) === session) this.#byId.delete(session.id)
     const sessions = this.#byUser.get(session.user.id)
-    if (!sessions?.delete(session) || sessions.size > 0) return false
-    this.#byUser.delete(session.user.id)
-    return true
+    sessions?.delete(session)
+    if (sessions?.size === 0) this.#byUser.delete(session.user.id)
   }
 }

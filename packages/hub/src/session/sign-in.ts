@@ -21,7 +21,9 @@ import type { Logger } from '../ports/logger.ts'
 import type { Random } from '../ports/random.ts'
 import type { EventFrame } from '../services.ts'
 import type { Connection, Session } from './connection.ts'
+import { endOf, heldOf } from './credentials.ts'
 import type { Dispatcher } from './dispatcher.ts'
+import type { Revocations } from './revocations.ts'
 import type { Sessions } from './sessions.ts'
 import type { Subscriptions } from './subscriptions.ts'
 
@@ -35,6 +37,7 @@ export interface SignInSurroundings {
   readonly authenticator: Authenticator
   readonly modules: readonly Module[]
   readonly sessions: Sessions
+  readonly revocations: Revocations
   readonly subscriptions: Subscriptions
   readonly dispatcher: () => Dispatcher
   readonly limits: HubLimits
@@ -42,6 +45,8 @@ export interface SignInSurroundings {
   readonly recovery: RecoveryOptions
   /** Makes events for the user reach this node; resolves when they do from now on. */
   readonly openChannel: (session: Session) => Promise<void>
+  /** Its `welcome` has been sent. */
+  readonly opened: (session: Session) => void
 }
 
 /** Takes a connection from its credentials to `welcome` and `synced`. */
@@ -103,7 +108,7 @@ export class SignIn {
       connection.close(closeReasons.too_many_connections)
       return undefined
     }
-    const session = this.#newSession(connection, identity)
+    const session = this.#newSession(connection, identity, hello)
     sessions.add(session)
     connection.state = { at: 'welcoming', deadline: state.deadline, session }
     return session
@@ -115,15 +120,20 @@ export class SignIn {
     if (before?.user.id === identity.user.id) before.connection.close(closeReasons.superseded)
   }
 
-  #newSession(connection: Connection, identity: Identity): SignedIn {
+  #newSession(connection: Connection, identity: Identity, hello: Hello): SignedIn {
     return {
       id: `s_${this.#around.random.id()}`,
       user: identity.user,
       guest: identity.guest,
+      ...heldOf(identity),
+      scopes: undefined,
+      live: true,
+      address: connection.request.address,
+      client: hello.client,
+      openedAt: this.#around.clock.now(),
       query: connection.request.query,
       connection,
       subscriptions: new Map(),
-      expiresAt: identity.expiresAt,
       channel: undefined,
       token: identity.token,
     }
@@ -132,6 +142,8 @@ export class SignIn {
   async #welcome(session: SignedIn, hello: Hello, ref: Ref | undefined): Promise<void> {
     const { connection } = session
     await this.#around.openChannel(session)
+    // A3: what was revoked from here on reaches the session; what was revoked before is known to the authenticator.
+    if (this.#around.authenticator.ended) await this.#around.revocations.check([session])
     const start = await this.#askModules(session)
     if (start instanceof Refused) {
       this.#around.dispatcher().refuse(connection, start.refusal, ref)
@@ -141,6 +153,7 @@ export class SignIn {
     for (const [topic, position] of Object.entries(hello.positions ?? {})) wanted.set(topic, position)
     const frame = this.#welcomeFrame(session, ref)
     connection.welcome(encode({ ...frame, ...extra, ...frame }))
+    if (connection.session) this.#around.opened(session)
     const topics = await this.#recoverAll(session, wanted)
     connection.send(encode({ type: 'synced', topics }))
   }
@@ -167,6 +180,8 @@ export class SignIn {
       session_id: session.id,
       user: session.user,
       ...(session.token === undefined ? {} : { token: session.token }),
+      ...endOf(session),
+      roles: session.roles,
       protocol: 1,
       server_time: new Date(clock.now()).toISOString(),
       heartbeat: { interval_ms: heartbeat.intervalMs, timeout_ms: heartbeat.timeoutMs },

@@ -46,11 +46,16 @@ test('who waits as long as told is let through', () => {
   )
 })
 
-test('a user has one bucket until the last connection has gone', () => {
-  const buckets = new UserBuckets({ perSecond: 1, burst: 1 }, new FakeClock())
+test('L3: a user has one bucket; one that is as good as new is forgotten', () => {
+  const clock = new FakeClock()
+  const buckets = new UserBuckets({ perSecond: 1, burst: 1 }, clock)
   expect(buckets.of('u_1')).toBe(buckets.of('u_1'))
   expect(buckets.of('u_2')).not.toBe(buckets.of('u_1'))
   const before = buckets.of('u_1')
-  buckets.forget('u_1')
+  before.take(clock.monotonic())
+  buckets.forgetFull()
+  expect(buckets.of('u_1')).toBe(before)
+  clock.advance(1_000)
+  buckets.forgetFull()
   expect(buckets.of('u_1')).not.toBe(before)
 })

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts'
 import { type RateLimit, TokenBucket } from './token-bucket.ts'
 
-/** The token buckets of the users on this node, one for all of a user's connections together. */
+/** The token buckets of the users on this node, one for all of a user's connections and calls together. */
 export class UserBuckets {
   readonly #limit: RateLimit
   readonly #clock: Clock
@@ -18,8 +18,9 @@ export class UserBuckets {
     return bucket
   }
 
-  /** The user's last connection has gone. */
-  forget(userId: string): void {
-    this.#buckets.delete(userId)
+  /** Forgets the buckets that are as good as new: whoever comes back finds the same. */
+  forgetFull(): void {
+    const now = this.#clock.monotonic()
+    for (const [userId, bucket] of this.#buckets) if (bucket.isFull(now)) this.#buckets.delete(userId)
   }
 }

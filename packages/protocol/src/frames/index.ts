@@ -5,7 +5,7 @@ import { topicCommands, topicEvents } from './topic.ts'
 
 export { chatCommands, chatEvents, chatReplies, chatWelcome } from './chat.ts'
 export type { ChatWelcome } from './chat.ts'
-export { resetReason, sessionCommands, sessionEvents, syncedTopic } from './session.ts'
+export { resetReason, sessionCommands, sessionEvents, sessionReplies, syncedTopic } from './session.ts'
 export type { ResetReason, SyncedTopic } from './session.ts'
 export { payload, topicCommands, topicEvents, topicReplies } from './topic.ts'
 

@@ -35,7 +35,17 @@ export const sessionCommands = {
         ),
     })
     .describe('The first frame: signs in and resumes. Answered with `welcome`, the missed events, `synced`.'),
+  refresh_token: z
+    .object({ token: z.string().min(1).max(8192).describe('A token of the same user that ends later.') })
+    .describe('Shows a newer token before the present one ends: the session goes on with what it says.'),
   ping: z.object({}).describe('Asks for a sign of life, at any time, also before `hello`. Answered with `pong`.'),
+} as const
+
+/** What the `ok` reply to each command of a session carries; `hello` and `ping` have replies of their own. */
+export const sessionReplies = {
+  refresh_token: z.object({
+    expires_at: z.iso.datetime().optional().describe('When the new token ends; left out when it does not.'),
+  }),
 } as const
 
 /** Why a topic could not be recovered: the client drops what it has of it and loads it anew. */
@@ -73,6 +83,11 @@ export const sessionEvents = {
         .string()
         .optional()
         .describe("A guest's way to be the same user next time: keep it and show it in the next `hello`."),
+      expires_at: z.iso
+        .datetime()
+        .optional()
+        .describe('When the credentials end: show newer ones with `refresh_token` before. Left out when they do not.'),
+      roles: z.array(z.string()).describe('What the user may do on the whole server, as in `admin`.'),
       protocol: z.literal(1).describe('The version of this protocol.'),
       server_time: z.iso.datetime().describe("The server's clock."),
       heartbeat: z
@@ -100,6 +115,12 @@ export const sessionEvents = {
     .describe(
       'Ends the recovery that `hello` began: everything missed has been sent before it. Comes again by itself when a topic starts anew.',
     ),
+  token_expiring: z
+    .object({
+      expires_at: z.iso.datetime().describe('When the credentials end; the connection is then closed with 4501.'),
+      in_ms: z.int().describe('How long that is from now.'),
+    })
+    .describe('The credentials end soon: show newer ones with `refresh_token`. Comes once for each token.'),
   pong: z
     .object({
       ref: ref.optional().describe('That of `ping`.'),
