@@ -1,5 +1,4 @@
 import type { CloseReason, Position, ResetReason, TopicName, User } from '@hubbub/protocol'
-import type { ClientInfo } from './module.ts'
 import type { Attributes } from './ports/authenticator.ts'
 import type { WhichSessions } from './ports/broker.ts'
 import type { Clock } from './ports/clock.ts'
@@ -7,6 +6,7 @@ import type { Logger } from './ports/logger.ts'
 import type { Random } from './ports/random.ts'
 import type { LogEntry } from './ports/topic-log.ts'
 import type { Refused } from './refused.ts'
+import type { ClientInfo } from './session-view.ts'
 
 /** A frame before it is encoded. */
 export type EventFrame = { readonly type: string; readonly [field: string]: unknown }

@@ -1,11 +1,12 @@
 import { parseFields, type RawCommand } from '@hubbub/protocol'
-import type { CommandDefinition, SessionView } from '../module.ts'
+import type { CommandDefinition } from '../module.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LogFields, Logger } from '../ports/logger.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import type { Random } from '../ports/random.ts'
 import { Refused, refused } from '../refused.ts'
 import type { HubServices } from '../services.ts'
+import type { SessionView } from '../session-view.ts'
 
 /** What running commands needs from the node around it. */
 export interface RunSurroundings {

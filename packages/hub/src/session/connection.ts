@@ -1,7 +1,7 @@
 import type { CloseReason, EncodedFrame, TopicName } from '@hubbub/protocol'
 import type { Attributes } from '../ports/authenticator.ts'
 import type { LinkRequest, Transport } from '../ports/transport.ts'
-import type { SessionView } from '../module.ts'
+import type { SessionView } from '../session-view.ts'
 import type { Lease } from '../topic/topics.ts'
 import type { CommandQueue } from './command-queue.ts'
 import type { Pulse } from './heartbeats.ts'

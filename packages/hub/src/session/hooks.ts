@@ -1,5 +1,6 @@
-import type { Module, SessionView } from '../module.ts'
+import type { Module } from '../module.ts'
 import type { Logger } from '../ports/logger.ts'
+import type { SessionView } from '../session-view.ts'
 
 /** Tells every module about a session; a module that fails at it is logged and does not keep the others from it. */
 export function tellModules(

@@ -1,5 +1,5 @@
 import { encode, refuse } from '@hubbub/protocol'
-import type { SessionView } from '../module.ts'
+import type { SessionView } from '../session-view.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Random } from '../ports/random.ts'
 import { Refused } from '../refused.ts'
