@@ -39,7 +39,7 @@ export function randomBlobId(random: SeededRandom): string {
 }
 
 /** Uploads bytes in one piece and finishes. */
-export async function upload(store: BlobStore, id: string, bytes: Uint8Array): Promise<void> {
+export async function uploadWhole(store: BlobStore, id: string, bytes: Uint8Array): Promise<void> {
   await store.begin(id)
   if (bytes.length > 0) await store.append(id, 0, bytes)
   await store.finish(id, bytes.length)

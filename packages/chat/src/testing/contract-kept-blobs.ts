@@ -1,6 +1,6 @@
 import type { BlobStore } from '../files/ports/blob-store.ts'
 import { assertEqual, assertRejects } from './assert.ts'
-import { assertBytes, type BlobStoreCase, blobCase, patternBytes, readWhole, upload } from './blob-store-case.ts'
+import { assertBytes, type BlobStoreCase, blobCase, patternBytes, readWhole, uploadWhole } from './blob-store-case.ts'
 
 const id = 'ffeeddccbbaa99887766554433221100'
 const bytes = patternBytes(200_000)
@@ -26,7 +26,7 @@ const foreignIds = [
 /** What the port promises of finished blobs, of small ones written whole, and of ids. */
 export const keptBlobCases: readonly BlobStoreCase[] = [
   blobCase('F4', 'a range is read as asked for, cut at the end', async (store) => {
-    await upload(store, id, bytes)
+    await uploadWhole(store, id, bytes)
     const ranges = [
       [0, 1],
       [0, 200_000],
@@ -41,7 +41,7 @@ export const keptBlobCases: readonly BlobStoreCase[] = [
     assertEqual((await readWhole(store, id, { from: 200_000, to: 200_010 })).length, 0)
   }),
   blobCase('F24', 'a reader may leave early, and several read at once', async (store) => {
-    await upload(store, id, bytes)
+    await uploadWhole(store, id, bytes)
     for (let turn = 0; turn < 20; turn++) {
       for await (const piece of store.read(id)) {
         assertEqual(piece[0], bytes[0])
@@ -59,7 +59,7 @@ export const keptBlobCases: readonly BlobStoreCase[] = [
     assertBytes(await readWhole(store, id), small)
   }),
   blobCase('F7', 'a removed blob is gone, and removing can be repeated', async (store) => {
-    await upload(store, id, bytes)
+    await uploadWhole(store, id, bytes)
     await store.remove(id)
     await store.remove(id)
     assertEqual((await store.size(id)) ?? null, null)
@@ -88,7 +88,7 @@ export const keptBlobCases: readonly BlobStoreCase[] = [
     title: 'blobs are there after a restart',
     async run(harness) {
       const before = await harness.open()
-      await upload(before, id, bytes)
+      await uploadWhole(before, id, bytes)
       await before.put('t1', small)
       await before.close()
       const store = await harness.open()

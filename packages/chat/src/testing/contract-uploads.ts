@@ -1,5 +1,5 @@
 import { assertEqual, assertRejects } from './assert.ts'
-import { assertBytes, type BlobStoreCase, blobCase, patternBytes, readWhole, upload } from './blob-store-case.ts'
+import { assertBytes, type BlobStoreCase, blobCase, patternBytes, readWhole, uploadWhole } from './blob-store-case.ts'
 
 const id = '00112233445566778899aabbccddeeff'
 const bytes = patternBytes(1_000)
@@ -102,7 +102,7 @@ export const uploadCases: readonly BlobStoreCase[] = [
     title: 'finishing can be repeated, also after a restart',
     async run(harness) {
       const before = await harness.open()
-      await upload(before, id, bytes)
+      await uploadWhole(before, id, bytes)
       await before.finish(id, 1_000)
       await before.close()
       const store = await harness.open()
@@ -113,7 +113,7 @@ export const uploadCases: readonly BlobStoreCase[] = [
     },
   },
   blobCase('F4', 'a file may be empty', async (store) => {
-    await upload(store, id, new Uint8Array())
+    await uploadWhole(store, id, new Uint8Array())
     assertEqual(await store.size(id), 0)
     assertEqual((await readWhole(store, id)).length, 0)
     assertEqual((await store.progress(id)) ?? null, null)
@@ -129,7 +129,7 @@ export const uploadCases: readonly BlobStoreCase[] = [
     assertEqual([...(await store.staleUploads({ before: afterAll, limit: 10 }))], [])
   }),
   blobCase('F7', 'discarding leaves a finished blob alone', async (store) => {
-    await upload(store, id, bytes)
+    await uploadWhole(store, id, bytes)
     await store.discard(id)
     assertBytes(await readWhole(store, id), bytes)
   }),
@@ -137,7 +137,7 @@ export const uploadCases: readonly BlobStoreCase[] = [
     const ids = ['a1', 'b2', 'c3'].map((start) => start + id)
     for (const each of ids) await store.begin(each)
     await store.append(`a1${id}`, 0, bytes)
-    await upload(store, id, bytes)
+    await uploadWhole(store, id, bytes)
     assertEqual([...(await store.staleUploads({ before: 0, limit: 10 }))], [])
     assertEqual([...(await store.staleUploads({ before: afterAll, limit: 10 }))].sort(), ids)
     assertEqual((await store.staleUploads({ before: afterAll, limit: 2 })).length, 2)
