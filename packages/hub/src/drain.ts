@@ -1,4 +1,5 @@
 import { closeReasons, encode } from '@hubbub/protocol'
+import { orAfter } from './or-after.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Connection } from './session/connection.ts'
 import type { Connections } from './session/connections.ts'
@@ -34,14 +35,6 @@ export async function drain(connections: Connections, clock: Clock, given: Parti
   }
   await Promise.all(left)
   await orAfter(gone, options.closeMs, clock)
-}
-
-/** Resolves when the promise does, or after `ms` all the same; leaves no timer behind. */
-export function orAfter(promise: Promise<void>, ms: number, clock: Clock): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(ms, resolve)
-    void promise.then(resolve, reject).finally(cancel)
-  })
 }
 
 function inWaves(leaving: readonly Connection[], { windowMs, waves }: DrainOptions): (readonly Connection[])[] {

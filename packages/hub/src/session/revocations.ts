@@ -1,5 +1,5 @@
 import { type CloseReason, closeReasons } from '@hubbub/protocol'
-import { orAfter } from '../drain.ts'
+import { orAfter } from '../or-after.ts'
 import type { CredentialOptions } from '../options.ts'
 import type { Authenticator } from '../ports/authenticator.ts'
 import type { WhichSessions } from '../ports/broker.ts'
