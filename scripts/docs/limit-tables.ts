@@ -22,7 +22,7 @@ export function wireLimitTable(): string {
 
 /** The bounds of a server that clients meet, with their defaults. */
 export function serverLimitTable(): string {
-  const { frameBytes, pendingCommands, commands, commandsPerUser, refusals, subscriptions } = limitDefaults
+  const { frameBytes, pendingCommands, commands, commandsPerUser, refusals, binaryBytes, subscriptions } = limitDefaults
   const { connections, connectionsPerAddress, connectionsPerUser } = limitDefaults
   const rate = ({ perSecond, burst }: { perSecond: number; burst: number }): string =>
     `${count(perSecond)} a second, ${count(burst)} at once`
@@ -32,7 +32,8 @@ export function serverLimitTable(): string {
       ['bytes of a frame to the server', count(frameBytes), 'closed with 1009'],
       ['commands of a connection that wait or run', count(pendingCommands), '`overloaded`'],
       ['commands of a connection', rate(commands), '`rate_limited`'],
-      ['commands of a user, all connections together', rate(commandsPerUser), '`rate_limited`'],
+      ['commands of a user, all connections and calls together', rate(commandsPerUser), '`rate_limited`'],
+      ['bytes of binary frames of a connection', rate(binaryBytes), '`rate_limited`'],
       ['`rate_limited` replies to a connection', rate(refusals), 'closed with 4004'],
       ['subscriptions of a session', count(subscriptions), '`limit_reached`'],
       ['connections of a user', count(connectionsPerUser), 'closed with 4505'],

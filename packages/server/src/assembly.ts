@@ -57,6 +57,7 @@ export function assemble({ configuration, logger, made, authenticator, isReady }
     authenticator: authenticator ?? guests(configuration, random, logger),
     modules: modulesOf(made, configuration),
     limits: settings.hubLimits(configuration),
+    credentials: settings.credentials(configuration),
     heartbeat: settings.heartbeat(configuration),
     recovery: settings.recovery(configuration),
   })

@@ -1,4 +1,4 @@
-import type { DrainOptions, HeartbeatOptions, HubLimits, RecoveryOptions } from '@hubbub/hub'
+import type { CredentialOptions, DrainOptions, HeartbeatOptions, HubLimits, RecoveryOptions } from '@hubbub/hub'
 import type { LogOptions } from './adapters/pino-logger.ts'
 import type { Configuration } from './config/index.ts'
 import type { EchoOptions } from './echo/echo-server.ts'
@@ -23,9 +23,15 @@ export function hubLimits({ limits }: Configuration): HubLimits {
     commands: { perSecond: limits.commands_per_second, burst: limits.command_burst },
     commandsPerUser: { perSecond: limits.user_commands_per_second, burst: limits.user_command_burst },
     refusals: { perSecond: limits.refusals_per_second, burst: limits.refusal_burst },
+    binaryBytes: { perSecond: limits.binary_bytes_per_second, burst: limits.binary_burst_bytes },
     subscriptions: limits.subscriptions,
     helloMs: limits.hello_timeout_ms,
   }
+}
+
+/** Credentials of open sessions, as configured. */
+export function credentials({ credentials: given }: Configuration): CredentialOptions {
+  return { recheckMs: given.recheck_ms, recheckBatch: given.recheck_batch, expiringMs: given.expiring_ms }
 }
 
 /** Signs of life, as configured. */

@@ -1,4 +1,4 @@
-import { drainDefaults, heartbeatDefaults, limitDefaults, recoveryDefaults } from '@hubbub/hub'
+import { credentialDefaults, drainDefaults, heartbeatDefaults, limitDefaults, recoveryDefaults } from '@hubbub/hub'
 import { z } from 'zod'
 import { compressionDefaults, webSocketDefaults } from '../transport/websocket/options.ts'
 import { whole, yesNo } from './fields.ts'
@@ -113,12 +113,37 @@ export const limits = z
     refusal_burst: whole(limitDefaults.refusals.burst, 'How many of them may come at once after a pause.', {
       unit: 'commands',
     }),
+    binary_bytes_per_second: whole(
+      limitDefaults.binaryBytes.perSecond,
+      'Of binary frames of one connection; more are refused with `rate_limited`.',
+      { unit: 'bytes' },
+    ),
+    binary_burst_bytes: whole(limitDefaults.binaryBytes.burst, 'How many of them may come at once after a pause.', {
+      unit: 'bytes',
+    }),
     subscriptions: whole(limitDefaults.subscriptions, 'Topics that one session may be subscribed to.', {
       unit: 'topics',
     }),
   })
   .prefault({})
   .meta({ description: 'Bounds of what clients may ask for.' })
+
+/** Credentials of open sessions. */
+export const credentials = z
+  .strictObject({
+    recheck_ms: whole(credentialDefaults.recheckMs, 'How often open sessions are compared with what was revoked.', {
+      min: 100,
+      unit: 'ms',
+    }),
+    recheck_batch: whole(credentialDefaults.recheckBatch, 'Sessions compared at a time.', { max: 10_000 }),
+    expiring_ms: whole(
+      credentialDefaults.expiringMs,
+      'How long before the end of its token a client is told `token_expiring`.',
+      { min: 0, unit: 'ms' },
+    ),
+  })
+  .prefault({})
+  .meta({ description: 'Credentials of open sessions.' })
 
 /** Compression of frames. */
 export const compression = z

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { chat, presence, storage, topics } from './application-sections.ts'
-import { compression, drain, echo, heartbeat, limits, recovery } from './connection-sections.ts'
+import { compression, credentials, drain, echo, heartbeat, limits, recovery } from './connection-sections.ts'
 import { text, whole } from './fields.ts'
 import { auth, http, log } from './server-sections.ts'
 
@@ -12,6 +12,7 @@ export const configurationSchema = z.strictObject({
   log,
   http,
   auth,
+  credentials,
   heartbeat,
   limits,
   compression,
