@@ -1,4 +1,5 @@
 export { chat, type ChatModule } from './chat.ts'
 export type { ChatCommandTable } from './commands/chat-command.ts'
+export { cleanName } from './files/clean-name.ts'
 export { chatDefaults, type ChatLimits, type ChatOptions, type RecentOptions } from './options.ts'
 export * from './ports/index.ts'

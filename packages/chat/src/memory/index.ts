@@ -1,2 +1,3 @@
+export * from '../files/memory-blob-store.ts'
 export * from './memory-chat-store.ts'
 export * from './memory-tables.ts'

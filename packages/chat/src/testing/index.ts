@@ -1,4 +1,6 @@
 export * from './assert.ts'
+export * from './blob-store-case.ts'
+export * from './blob-store-contract.ts'
 export * from './chat-harness.ts'
 export * from './chat-store-contract.ts'
 export type * from './contract-case.ts'
