@@ -1,9 +1,9 @@
 import type { HubServices } from '@hubbub/hub'
 import { entryOf } from './events.ts'
 import type { ChatSettings } from './options.ts'
-import type { MembershipWritten, MessageWritten, RoomWritten } from './ports/chat-write.ts'
-import type { RoomChange } from './ports/rows.ts'
-import { topicOf } from './wire.ts'
+import { type RoomChange, roomOfChange } from './ports/rows.ts'
+import type { Moved, Written } from './ports/written.ts'
+import { joinedAnew, topicOf } from './wire.ts'
 
 /** What writing, and telling of it, needs. */
 export interface WriteContext {
@@ -11,37 +11,30 @@ export interface WriteContext {
   readonly settings: ChatSettings
 }
 
-/** What each kind of write comes to when it is not refused. */
-export interface Outcomes {
-  readonly room: RoomWritten
-  readonly membership: MembershipWritten
-  readonly message: MessageWritten
-}
-
-/** O5: hands what a write has committed to the hub, in offset order. What was delivered before reaches nobody again. */
-export async function announce(context: WriteContext, result: Outcomes[keyof Outcomes]): Promise<void> {
-  await deliver(context, result.changes.length > 0 ? result.changes : repeated(result))
-}
-
-/** A write without changes may repeat one whose announcement was lost; the hub knows what it has delivered. */
-function repeated(result: Outcomes[keyof Outcomes]): readonly RoomChange[] {
-  switch (result.kind) {
-    case 'room':
-      return []
-    case 'membership':
-      return result.member && result.member.offset > 0 ? [{ kind: 'member', row: result.member }] : []
-    case 'message':
-      return [{ kind: 'message', row: result.message }]
-  }
+/**
+ * O5: tells what a write has committed. First whoever went out of a room loses its subscriptions (A1), then those who came
+ * in hear of it, then the room's readers get the changes in offset order; what was delivered before reaches nobody again.
+ */
+export async function announce(context: WriteContext, { changes, moved = [], repeats = [] }: Written): Promise<void> {
+  for (const each of moved) tellMoved(context, each)
+  await deliver(context, changes.length > 0 ? changes : repeats)
 }
 
 /** Hands committed changes to the hub; the only place that does. */
 export async function deliver({ hub, settings }: WriteContext, changes: readonly RoomChange[]): Promise<void> {
-  const deliveries = changes.map((change) => {
-    const { roomId, offset } = change.row
-    return hub.deliver(topicOf(roomId), settings.store.epoch, entryOf(change, offset - 1))
-  })
+  const deliveries = changes.map((change) =>
+    hub.deliver(
+      topicOf(roomOfChange(change)),
+      settings.store.epoch,
+      entryOf(change, change.row.offset - 1, settings.store.epoch),
+    ),
+  )
   await Promise.all(deliveries)
+}
+
+function tellMoved({ hub, settings }: WriteContext, { member, room }: Moved): void {
+  if (member.state === 'out') endSubscriptions(hub, member.userId, room.id)
+  else hub.emitToUser(member.userId, { type: 'room_joined', room: joinedAnew(room, member, settings.store.epoch) })
 }
 
 /** A1: nothing of the room reaches the user any more, and all of the user's connections are told. */

@@ -15,7 +15,7 @@ for (const { rule, title, run } of topicLogContract) {
   test(`${rule}: ${title} (chat)`, async () => {
     const { store, log } = await roomsWithLog()
     const change = async (topic: string) => {
-      const { message } = await written(store, 'message', writes.append(roomIdOf(topic), alice, 'x'))
+      const { message } = await written(store, writes.append(roomIdOf(topic), alice, 'x'))
       return { epoch: store.epoch, offset: message.offset }
     }
     await expect(run({ log, topics: ['room:den', 'room:attic'], change })).resolves.toBeUndefined()
@@ -24,7 +24,7 @@ for (const { rule, title, run } of topicLogContract) {
 
 test('R4: a message is new to who stood before it was stored, and changed to everyone else', async () => {
   const { store, log } = await roomsWithLog()
-  const { message } = await written(store, 'message', writes.append('den', alice, 'a'))
+  const { message } = await written(store, writes.append('den', alice, 'a'))
   await store.write(writes.edit(message, 'A'))
   const types = async (offset: number) => {
     const read = await log.read('room:den', { epoch: store.epoch, offset }, 4, 10)

@@ -19,7 +19,7 @@ export function chatLog(store: ChatStore, catchUpRows: number): TopicLog {
       if (read.kind === 'too_many') return { kind: 'gone', reason: 'too_far_behind' }
       return {
         kind: 'page',
-        entries: read.changes.map((change) => entryOf(change, after.offset)),
+        entries: read.changes.map((change) => entryOf(change, after.offset, store.epoch)),
         complete: read.complete,
       }
     },

@@ -1,5 +1,6 @@
 import type { SessionView } from '@hubbub/hub'
 import { ask, settle } from '@hubbub/hub/testing'
+import { joinedRoom } from '@hubbub/protocol'
 import { expect, test } from 'vitest'
 import { chat } from './chat.ts'
 import { MemoryChatStore } from './memory/index.ts'
@@ -51,10 +52,10 @@ test("C9: what the user's other connections do while one is welcomed stands in i
   await settle()
   phone.take()
   const gate = Promise.withResolvers<void>()
-  const roomsOf = store.roomsOf.bind(store)
-  store.roomsOf = async (userId) => {
-    const rooms = await roomsOf(userId)
-    await gate.promise
+  const read = store.read.bind(store)
+  store.read = async (asked) => {
+    const rooms = await read(asked)
+    if (asked.kind === 'inbox') await gate.promise
     return rooms
   }
   const desk = harness.link({ token: 'u_b|bob' })
@@ -77,7 +78,9 @@ test('C1: a new room is told to everyone, and its maker is in it', async () => {
     member_count: 1,
     head: { epoch: 'memory', offset: 1 },
   })
-  expect(bob.take().at(-1)).toEqual({ type: 'room_created', room: reply['room'] })
+  const { membership, ...room } = joinedRoom.parse(reply['room'])
+  expect(membership).toMatchObject({ role: 'owner', unread: 0 })
+  expect(bob.take().at(-1)).toEqual({ type: 'room_created', room })
   expect((await ask(alice, { type: 'message', room_id: 'design', content: 'hi' })).events).toMatchObject([
     { type: 'message', offset: 2 },
   ])
@@ -105,6 +108,7 @@ test("C2: joining is told to the room and to the user's other connections", asyn
     room_id: 'den',
     offset: 2,
     user: { id: 'u_b', username: 'bob' },
+    role: 'member',
     member_count: 2,
   }
   expect(alice.take()).toContainEqual(joined)

@@ -56,13 +56,14 @@ export function chat(options: ChatOptions): ChatModule {
 async function makeDefaultRoom(hub: HubServices, settings: ChatSettings, id: string): Promise<void> {
   const write = {
     kind: 'create_room',
+    roomKind: 'public',
     at: hub.clock.now(),
     roomId: id,
     name: id,
     creator: null,
     limits: settings.limits,
   } as const
-  const made = await commit({ hub, settings }, 'room', write)
+  const made = await commit({ hub, settings }, write)
   if (made instanceof Refused && made.refusal.code !== 'conflict')
     throw new Error(`default room "${id}": ${made.refusal.message}`)
 }

@@ -1,39 +1,33 @@
-import { Refused, refused } from '@hubbub/hub'
-import { announce, type Outcomes, type WriteContext } from './announce.ts'
+import { Refused } from '@hubbub/hub'
+import { refuse } from '@hubbub/protocol'
+import { announce, type WriteContext } from './announce.ts'
 import { lookAgain } from './look-again.ts'
-import type { ChatWrite, ChatWriteResult } from './ports/chat-write.ts'
+import type { ChatWrite, ChatWriteResult, WriteKind, WriteOutcome } from './ports/chat-write.ts'
 import { ChatStoreError } from './ports/store-error.ts'
+import { isRefusedWrite, type Written, type WriteRefused } from './ports/written.ts'
 
-/** Stores a write and announces its changes; a reply sent after this follows the events (O6). See `storeOnly`. */
-export async function commit<Kind extends keyof Outcomes>(
+/**
+ * Hands a write to the store before it returns, so that writes take effect in the order of the calls; resolves once it is
+ * committed and its changes have been announced: a reply sent after this follows the events (O6). Rejects with what the
+ * store rejects with.
+ */
+export async function commit<Kind extends WriteKind>(
   context: WriteContext,
-  kind: Kind,
-  write: ChatWrite,
-): Promise<Outcomes[Kind] | Refused> {
-  const result = await storeOnly(context, kind, write)
-  if (!(result instanceof Refused)) await announce(context, result)
+  write: ChatWrite<Kind>,
+): Promise<WriteOutcome<Kind> | Refused> {
+  const result = await attempt(context, write)
+  if (isRefused(result)) return refusedBy(result)
+  await announce(context, result)
   return result
 }
 
-/**
- * Hands a write to the store, before it returns, so that writes take effect in the order of the calls; resolves after the
- * commit. Its changes are announced only by `announce`. Rejects with what the store rejects with.
- */
-export async function storeOnly<Kind extends keyof Outcomes>(
+async function attempt<Kind extends WriteKind>(
   context: WriteContext,
-  kind: Kind,
-  write: ChatWrite,
-): Promise<Outcomes[Kind] | Refused> {
-  const result = await attempt(context, write)
-  if (result.kind === 'refused') return refused(result.code, result.message)
-  if (isOf(result, kind)) return result
-  throw new Error(`a write of ${write.kind} came to a ${result.kind}`)
-}
-
-async function attempt(context: WriteContext, write: ChatWrite): Promise<ChatWriteResult> {
+  write: ChatWrite<Kind>,
+): Promise<ChatWriteResult<Kind>> {
   try {
     const result = await context.settings.store.write(write)
-    context.settings.greetings.written(write, result)
+    context.settings.greetings.written(result)
     return result
   } catch (error) {
     // It may be stored all the same, and then nobody has been told.
@@ -42,6 +36,10 @@ async function attempt(context: WriteContext, write: ChatWrite): Promise<ChatWri
   }
 }
 
-function isOf<Kind extends keyof Outcomes>(result: Outcomes[keyof Outcomes], kind: Kind): result is Outcomes[Kind] {
-  return result.kind === kind
+function isRefused<Outcome extends Written>(result: Outcome | WriteRefused): result is WriteRefused {
+  return isRefusedWrite(result)
+}
+
+function refusedBy({ refused: code, message, retryAfterMs }: WriteRefused): Refused {
+  return new Refused(refuse(code, message, retryAfterMs === undefined ? {} : { retryAfterMs }))
 }

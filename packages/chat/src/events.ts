@@ -1,26 +1,54 @@
 import { encode, type ServerFrameOf, type TopicName } from '@hubbub/protocol'
 import type { LogEntry, PresenceChange } from '@hubbub/hub'
-import type { RoomChange } from './ports/rows.ts'
-import { roomIdOf, toMessage } from './wire.ts'
+import type { MemberRow, RoomChange, RoomRow } from './ports/rows.ts'
+import { roomIdOf, toMember, toMessage, toRoom } from './wire.ts'
 
 /** A durable event of a room. */
-export type RoomEvent = ServerFrameOf<'message' | 'message_updated' | 'member_joined' | 'member_left'>
+export type RoomEvent = ServerFrameOf<
+  | 'message'
+  | 'message_updated'
+  | 'member_joined'
+  | 'member_left'
+  | 'member_updated'
+  | 'room_updated'
+  | 'room_deleted'
+  | 'read'
+>
 
 /** What a client that stands at `after` is told about a row: a message stored later than that is a new one to it. */
-export function eventOf({ kind, row }: RoomChange, after: number): RoomEvent {
-  if (kind === 'message') return { type: row.createdOffset > after ? 'message' : 'message_updated', ...toMessage(row) }
-  return {
-    type: row.state === 'in' ? 'member_joined' : 'member_left',
-    room_id: row.roomId,
-    offset: row.offset,
-    user: { id: row.userId, username: row.username },
-    member_count: row.memberCount,
+export function eventOf(change: RoomChange, after: number, epoch: string): RoomEvent {
+  switch (change.kind) {
+    case 'message':
+      return { type: change.row.createdOffset > after ? 'message' : 'message_updated', ...toMessage(change.row) }
+    case 'member':
+      return memberEvent(change.row)
+    case 'mark': {
+      const { roomId, userId, readSeq, deliveredSeq, offset } = change.row
+      return { type: 'read', room_id: roomId, offset, user_id: userId, read_seq: readSeq, delivered_seq: deliveredSeq }
+    }
+    case 'room':
+      return roomEvent(change.row, epoch)
   }
 }
 
+function memberEvent(row: MemberRow): RoomEvent {
+  const { user, ...rest } = toMember(row)
+  const about = { room_id: row.roomId, offset: row.offset, user, member_count: row.memberCount }
+  if (row.state === 'out')
+    return { type: 'member_left', ...about, ...(row.reason === 'left' ? {} : { reason: row.reason }) }
+  const isNew = row.offset === row.joinedOffset
+  return isNew ? { type: 'member_joined', ...about, role: row.role } : { type: 'member_updated', ...about, ...rest }
+}
+
+function roomEvent(row: RoomRow, epoch: string): RoomEvent {
+  if (row.deletedAt !== null) return { type: 'room_deleted', room_id: row.id, offset: row.offset }
+  return { type: 'room_updated', room_id: row.id, offset: row.offset, room: toRoom(row, epoch) }
+}
+
 /** The event of a row as an entry of the room's log. */
-export function entryOf(change: RoomChange, after: number): LogEntry {
-  return { offset: change.row.offset, frame: encode(eventOf(change, after)) }
+export function entryOf(change: RoomChange, after: number, epoch: string): LogEntry {
+  const removes = change.kind === 'member' && change.row.state === 'out' ? { removes: change.row.userId } : {}
+  return { offset: change.row.offset, frame: encode(eventOf(change, after, epoch)), ...removes }
 }
 
 /** The events of a batch of presence: who came online in the room and who went; without names in large rooms. */

@@ -1,9 +1,8 @@
-import type { ChatWrite, ChatWriteResult } from './ports/chat-write.ts'
-import type { RoomRow } from './ports/rows.ts'
+import type { Moved, Written } from './ports/written.ts'
 
-/** A welcome being made: what becomes of its user's memberships meanwhile, by room; undefined for one that ended. */
+/** A welcome being made: what becomes of its user's memberships meanwhile, by room. */
 export interface Greeting extends Disposable {
-  readonly changes: ReadonlyMap<string, RoomRow | undefined>
+  readonly changes: ReadonlyMap<string, Moved>
 }
 
 /**
@@ -11,11 +10,11 @@ export interface Greeting extends Disposable {
  * then has to stand in it.
  */
 export class Greetings {
-  readonly #open = new Map<string, Set<Map<string, RoomRow | undefined>>>()
+  readonly #open = new Map<string, Set<Map<string, Moved>>>()
 
   /** Listens to a user's memberships until disposed of. */
   begin(userId: string): Greeting {
-    const changes = new Map<string, RoomRow | undefined>()
+    const changes = new Map<string, Moved>()
     const ofUser = this.#open.get(userId) ?? new Set()
     this.#open.set(userId, ofUser.add(changes))
     const end = (): void => {
@@ -26,17 +25,12 @@ export class Greetings {
   }
 
   /** Takes what a write came to, before anybody else acts upon it. */
-  written(write: ChatWrite, result: ChatWriteResult): void {
-    if (result.kind === 'room' && write.kind === 'create_room' && write.creator) {
-      this.moved(write.creator.id, result.room.id, result.room)
-    }
-    if (result.kind !== 'membership' || !result.member) return
-    const { userId, roomId, state } = result.member
-    this.moved(userId, roomId, state === 'in' ? result.room : undefined)
+  written({ moved = [] }: Written): void {
+    for (const each of moved) this.moved(each)
   }
 
-  /** The user is now in the room, or out of it when there is no row. */
-  moved(userId: string, roomId: string, room: RoomRow | undefined): void {
-    for (const changes of this.#open.get(userId) ?? []) changes.set(roomId, room)
+  /** Takes a membership that began or ended. */
+  moved(moved: Moved): void {
+    for (const changes of this.#open.get(moved.member.userId) ?? []) changes.set(moved.room.id, moved)
   }
 }

@@ -1,35 +1,38 @@
-import type { User } from '@hubbub/protocol'
-import { deliver, endSubscriptions, type WriteContext } from './announce.ts'
-import type { ChatWrite } from './ports/chat-write.ts'
-import { toRoom } from './wire.ts'
+import { announce, deliver, type WriteContext } from './announce.ts'
+import type { Actor } from './ports/actor.ts'
+
+/** Which room a write was about, and who may have come or gone by it: fields that writes have by these names. */
+export interface WriteSubject {
+  readonly roomId?: string
+  readonly actor?: Actor | null
+  readonly creator?: Actor | null
+  readonly userId?: string
+}
 
 /**
  * C14: after a write of which nobody knows what came of it, tells those concerned what the store holds. Never rejects: what
  * cannot be read now is told with the room's next change, or to clients that come back.
  */
-export async function lookAgain(context: WriteContext, write: ChatWrite): Promise<void> {
+export async function lookAgain(context: WriteContext, write: WriteSubject): Promise<void> {
+  const { roomId, actor, creator, userId } = write
+  if (roomId === undefined) return
   try {
-    const user = moverOf(write)
-    if (user) await tellMembership(context, write.roomId, user)
-    await announceHead(context, write.roomId)
+    for (const mover of [actor?.user.id, creator?.user.id, userId]) {
+      if (mover !== undefined) await tellMembership(context, roomId, mover)
+    }
+    await announceHead(context, roomId)
   } catch (error) {
-    context.hub.logger.warn('chat_look_again_failed', { room: write.roomId, error })
+    context.hub.logger.warn('chat_look_again_failed', { room: roomId, error })
   }
 }
 
-/** Whose membership the write may have changed. */
-function moverOf(write: ChatWrite): User | undefined {
-  if (write.kind === 'join' || write.kind === 'leave') return write.user
-  return write.kind === 'create_room' ? (write.creator ?? undefined) : undefined
-}
-
-async function tellMembership({ hub, settings }: WriteContext, roomId: string, user: User): Promise<void> {
-  const { store, greetings } = settings
-  const [row, member] = await Promise.all([store.room(roomId), store.member(roomId, user.id)])
-  if (!row || !member) return
-  greetings.moved(user.id, roomId, member.state === 'in' ? row : undefined)
-  if (member.state === 'out') endSubscriptions(hub, user.id, roomId)
-  else hub.emitToUser(user.id, { type: 'room_joined', room: toRoom(row, store.epoch) })
+async function tellMembership(context: WriteContext, roomId: string, userId: string): Promise<void> {
+  const { store, greetings } = context.settings
+  const [room, member] = await Promise.all([store.room(roomId), store.member(roomId, userId)])
+  if (!room || !member) return
+  const moved = { room, member }
+  greetings.moved(moved)
+  await announce(context, { changes: [], moved: [moved] })
 }
 
 /** Tells the hub of the room's newest change; what lies before it and was not delivered, the hub reads from the log. */

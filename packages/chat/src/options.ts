@@ -28,6 +28,8 @@ export interface ChatLimits {
   readonly catchUpRows: number
   /** Rows of a page when the client does not say. @default 50 */
   readonly pageRows: number
+  /** Unread messages and mentions of a room are counted up to this many. @default 1_000 */
+  readonly countUpTo: number
   /** How long a client shows somebody as typing without hearing of it again, in ms. @default 6_000 */
   readonly typingMs: number
 }
@@ -63,6 +65,7 @@ export const chatDefaults: {
     memberEventsUpTo: 500,
     catchUpRows: 2_000,
     pageRows: 50,
+    countUpTo: 1_000,
     typingMs: 6_000,
   },
   recent: { rooms: 1_000, perRoom: 200, chars: 16_000_000 },

@@ -1,10 +1,11 @@
 import { type HubServices, Refused, type SessionStart, type SessionView } from '@hubbub/hub'
 import { type ChatWelcome, type Refusal, refuse, roomId } from '@hubbub/protocol'
+import { actorOf } from './actor-of.ts'
 import { currentRoom } from './commands/chat-command.ts'
 import { commit } from './commit.ts'
 import type { ChatSettings } from './options.ts'
 import { ChatStoreError } from './ports/store-error.ts'
-import { topicOf, toRoom } from './wire.ts'
+import { joinedAnew, toJoinedRoom, topicOf } from './wire.ts'
 
 /**
  * C9: puts a session into its rooms: those its user is in, the default rooms unless the user has left them, and the one in
@@ -12,18 +13,21 @@ import { topicOf, toRoom } from './wire.ts'
  */
 export async function welcome(hub: HubServices, settings: ChatSettings, session: SessionView): Promise<SessionStart> {
   using greeting = settings.greetings.begin(session.user.id)
-  const rooms = new Map((await settings.store.roomsOf(session.user.id)).map((row) => [row.id, row]))
+  const { store, limits } = settings
+  const inbox = await store.read({ kind: 'inbox', userId: session.user.id, countUpTo: limits.countUpTo })
+  const rooms = new Map(inbox.map(({ room, place }) => [room.id, toJoinedRoom(room, place, store.epoch)]))
   const asked = session.query['room_id']
-  const wanted = new Set([...settings.defaultRooms, ...(asked === undefined ? [] : [asked])])
+  const granted = session.attributes['rooms'] ?? []
+  const wanted = new Set([...settings.defaultRooms, ...granted, ...(asked === undefined ? [] : [asked])])
   const missing = [...wanted].filter((id) => !rooms.has(id))
   const refusals = await Promise.all(missing.map((id) => enter(hub, settings, session, { id, rejoin: id === asked })))
   // From here to `welcome` nothing is awaited, so nothing more can have changed when it is sent.
-  for (const [id, room] of greeting.changes) {
-    if (room) rooms.set(id, room)
+  for (const [id, { room, member }] of greeting.changes) {
+    if (member.state === 'in') rooms.set(id, joinedAnew(room, member, store.epoch))
     else rooms.delete(id)
   }
   const current = currentRoom(session, settings)
-  const shown = [...rooms.values()].map((row) => toRoom(row, settings.store.epoch))
+  const shown = [...rooms.values()]
   const refusal = refusals.find((outcome) => outcome !== undefined)
   const told: ChatWelcome = {
     rooms: shown,
@@ -57,14 +61,18 @@ async function join(
 ): Promise<Refusal | undefined> {
   if (!roomId.safeParse(id).success) return refuse('invalid', 'room_id: letters, digits, _ and -, at most 64')
   const { memberships: maxMemberships, memberEventsUpTo: eventsUpTo } = settings.limits
-  const { user } = session
   try {
-    const write = { kind: 'join', at: hub.clock.now(), roomId: id, user, rejoin, maxMemberships, eventsUpTo } as const
-    const result = await commit({ hub, settings }, 'membership', write)
-    if (result instanceof Refused) return result.refusal
-    if (!result.changed) return undefined
-    hub.emitToUser(user.id, { type: 'room_joined', room: toRoom(result.room, settings.store.epoch) })
-    return undefined
+    const write = {
+      kind: 'join',
+      at: hub.clock.now(),
+      roomId: id,
+      actor: actorOf(session),
+      rejoin,
+      maxMemberships,
+      eventsUpTo,
+    } as const
+    const result = await commit({ hub, settings }, write)
+    return result instanceof Refused ? result.refusal : undefined
   } catch (error) {
     // On a full disk people still get in and read.
     if (error instanceof ChatStoreError && error.code !== 'internal') return refuse(error.code)

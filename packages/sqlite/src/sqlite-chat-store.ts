@@ -1,6 +1,7 @@
 import {
   type ChangesRange,
   type ChangesRead,
+  type ChatRead,
   ChatStoreError,
   type ChatStore,
   type ChatWrite,
@@ -8,12 +9,16 @@ import {
   type HistoryPage,
   type HistoryRead,
   type MemberRow,
+  type ReadKind,
+  type ReadOutput,
   type RoomRow,
   type RoomsPage,
   type RoomsRead,
   type StoreTotals,
+  type WriteKind,
 } from '@hubbub/chat/ports'
 import type { BatchQueue } from './batch-queue.ts'
+import { parseOutput, parseRead, parseResult, parseWrite } from './thread/parse-messages.ts'
 import type { AnswerOf, ReadAnswer, ReadRequest, ReadValues } from './database/store-reads.ts'
 
 /** What an open store is made of. */
@@ -38,8 +43,12 @@ export class SqliteChatStore implements ChatStore {
     this.#parts = parts
   }
 
-  write(write: ChatWrite): Promise<ChatWriteResult> {
-    return this.#parts.writer.ask(write)
+  async write<Kind extends WriteKind>(write: ChatWrite<Kind>): Promise<ChatWriteResult<Kind>> {
+    return parseResult<Kind>(await this.#parts.writer.ask(parseWrite(write)))
+  }
+
+  async read<Kind extends ReadKind>(read: ChatRead<Kind>): Promise<ReadOutput<Kind>> {
+    return parseOutput<Kind>(await this.#read('read', { kind: 'read', read: parseRead(read) }))
   }
 
   room(roomId: string): Promise<RoomRow | undefined> {
@@ -48,10 +57,6 @@ export class SqliteChatStore implements ChatStore {
 
   rooms(page: RoomsPage): Promise<RoomsRead> {
     return this.#read('rooms', { kind: 'rooms', page })
-  }
-
-  roomsOf(userId: string): Promise<readonly RoomRow[]> {
-    return this.#read('roomsOf', { kind: 'roomsOf', userId })
   }
 
   member(roomId: string, userId: string): Promise<MemberRow | undefined> {

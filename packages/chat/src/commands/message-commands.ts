@@ -1,4 +1,5 @@
 import { Refused } from '@hubbub/hub'
+import { actorOf } from '../actor-of.ts'
 import { commit } from '../commit.ts'
 import { messageId } from '../message-id.ts'
 import type { ChatSettings } from '../options.ts'
@@ -14,16 +15,19 @@ export function messageCommands(
       const roomId = input.room_id ?? currentRoom(session, settings)
       if (roomId === undefined) return roomMissing()
       const at = hub.clock.now()
-      const result = await commit({ hub, settings }, 'message', {
-        kind: 'append_message',
-        at,
-        roomId,
-        user: session.user,
-        messageId: messageId(at, hub.random.id()),
-        content: input.content,
-        clientId: input.client_id ?? null,
-        after: input.after ?? null,
-      })
+      const result = await commit(
+        { hub, settings },
+        {
+          kind: 'append_message',
+          at,
+          roomId,
+          actor: actorOf(session),
+          messageId: messageId(at, hub.random.id()),
+          content: input.content,
+          clientId: input.client_id ?? null,
+          after: input.after ?? null,
+        },
+      )
       if (result instanceof Refused) return result
       const { message, duplicate } = result
       return {
@@ -41,11 +45,11 @@ export function messageCommands(
         kind: 'edit_message',
         at: hub.clock.now(),
         roomId,
-        userId: session.user.id,
+        actor: actorOf(session),
         messageId: message_id,
         content,
       } as const
-      const result = await commit({ hub, settings }, 'message', edit)
+      const result = await commit({ hub, settings }, edit)
       return result instanceof Refused ? result : { message: toMessage(result.message) }
     }),
     delete_message: chatCommand('delete_message', 'pipelined', async ({ input, session, hub }) => {
@@ -54,10 +58,10 @@ export function messageCommands(
         kind: 'delete_message',
         at: hub.clock.now(),
         roomId,
-        userId: session.user.id,
+        actor: actorOf(session),
         messageId: message_id,
       } as const
-      const result = await commit({ hub, settings }, 'message', remove)
+      const result = await commit({ hub, settings }, remove)
       return result instanceof Refused ? result : { message: toMessage(result.message) }
     }),
   }

@@ -1,9 +1,11 @@
-import { Refused, refused } from '@hubbub/hub'
-import { announce, endSubscriptions } from '../announce.ts'
-import { commit, storeOnly } from '../commit.ts'
+import { Refused, refused, type Subscribed } from '@hubbub/hub'
+import type { Position } from '@hubbub/protocol'
+import { actorOf } from '../actor-of.ts'
+import { endSubscriptions } from '../announce.ts'
+import { commit } from '../commit.ts'
 import type { ChatSettings } from '../options.ts'
 import type { RoomsCursor } from '../ports/chat-store.ts'
-import { topicOf, toRoom } from '../wire.ts'
+import { joinedAnew, toJoinedRoom, topicOf, toRoom } from '../wire.ts'
 import { type ChatCommandTable, chatCommand } from './chat-command.ts'
 
 /** Making, finding, entering and leaving rooms. */
@@ -19,15 +21,18 @@ export function roomCommands(
         kind: 'create_room',
         at: hub.clock.now(),
         roomId,
+        roomKind: 'public',
         name: input.name.trim(),
-        creator: session.user,
+        creator: actorOf(session),
         limits,
       } as const
-      const result = await commit({ hub, settings }, 'room', made)
+      const result = await commit({ hub, settings }, made)
       if (result instanceof Refused) return result
-      const room = toRoom(result.room, epoch)
-      hub.emitToAll({ type: 'room_created', room })
-      hub.emitToUser(session.user.id, { type: 'room_joined', room })
+      hub.emitToAll({ type: 'room_created', room: toRoom(result.room, epoch) })
+      const [maker] = result.moved ?? []
+      if (!maker) throw new Error('a room was made without its maker in it')
+      const room = joinedAnew(result.room, maker.member, epoch)
+      if (!session.live) return { room }
       // From where `room` stands, so that every later change of it is an event.
       const subscribed = await hub.subscribe(session.id, topicOf(roomId), room.head)
       return subscribed instanceof Refused ? subscribed : { room }
@@ -46,47 +51,55 @@ export function roomCommands(
       }
     }),
     join_room: chatCommand('join_room', 'serial', async ({ input, session, hub }) => {
-      const { user } = session
       const { memberships: maxMemberships, memberEventsUpTo: eventsUpTo } = limits
       const join = {
         kind: 'join',
         at: hub.clock.now(),
         roomId: input.room_id,
-        user,
+        actor: actorOf(session),
         rejoin: true,
         maxMemberships,
         eventsUpTo,
       } as const
-      const result = await commit({ hub, settings }, 'membership', join)
+      const result = await commit({ hub, settings }, join)
       if (result instanceof Refused) return result
-      const entered = toRoom(result.room, epoch)
-      if (result.changed) hub.emitToUser(user.id, { type: 'room_joined', room: entered })
+      const { room: entered, changed } = result
+      const head = { epoch, offset: entered.lastOffset }
       // A member's subscription may be live already: it stays as it is unless the client names a position.
-      const since = input.position ?? (result.changed ? entered.head : undefined)
-      const subscribed = await hub.subscribe(session.id, topicOf(entered.id), since)
+      const since = input.position ?? (changed ? head : undefined)
+      const subscribed = session.live ? await hub.subscribe(session.id, topicOf(entered.id), since) : stands(head)
       if (subscribed instanceof Refused) return subscribed
-      const row = result.changed ? undefined : await settings.store.room(entered.id)
-      const room = row ? toRoom(row, epoch) : entered
+      const joined = await settings.store.read({
+        kind: 'joined_room',
+        roomId: entered.id,
+        userId: session.user.id,
+        countUpTo: limits.countUpTo,
+      })
+      if (!joined) return refused('not_a_member')
+      const room = toJoinedRoom(changed ? entered : joined.room, joined.place, epoch)
       const { recovered, position } = subscribed
       return recovered ? { room, recovered, position } : { room, recovered, position, reason: subscribed.reason }
     }),
     leave_room: chatCommand('leave_room', 'serial', async ({ input, session, hub }) => {
-      const { user } = session
       const leave = {
         kind: 'leave',
         at: hub.clock.now(),
         roomId: input.room_id,
-        user,
+        actor: actorOf(session),
         eventsUpTo: limits.memberEventsUpTo,
       } as const
-      const result = await storeOnly({ hub, settings }, 'membership', leave)
+      const result = await commit({ hub, settings }, leave)
       if (result instanceof Refused) return result
-      // A1: before the leaving itself or anything after it is delivered; for one who was out already it changes nothing.
-      endSubscriptions(hub, user.id, input.room_id)
-      await announce({ hub, settings }, result)
+      // C17: for one who was out already, whatever is left over.
+      if (!result.changed) endSubscriptions(hub, session.user.id, input.room_id)
       return {}
     }),
   }
+}
+
+/** What a caller without a connection is told: nothing was missed, for nothing is followed. */
+function stands(position: Position): Subscribed {
+  return { recovered: true, position }
 }
 
 function readCursor(cursor: string): RoomsCursor | undefined {

@@ -8,9 +8,11 @@ import type {
   RoomsRead,
   StoreTotals,
 } from '../ports/chat-store.ts'
-import type { ChatWrite, ChatWriteResult } from '../ports/chat-write.ts'
+import type { ChatRead, ReadKind, ReadOutput } from '../ports/chat-read.ts'
+import type { ChatWrite, ChatWriteResult, WriteKind } from '../ports/chat-write.ts'
 import type { MemberRow, RoomRow } from '../ports/rows.ts'
 import { ChatStoreError } from '../ports/store-error.ts'
+import { applyRead } from '../reads/apply-read.ts'
 import { historyRange } from '../reads/history-range.ts'
 import { applyWrite } from '../writes/apply-write.ts'
 import { MemoryTables } from './memory-tables.ts'
@@ -38,8 +40,12 @@ export class MemoryChatStore implements ChatStore {
     return this.#tables.epoch
   }
 
-  async write(write: ChatWrite): Promise<ChatWriteResult> {
+  async write<Kind extends WriteKind>(write: ChatWrite<Kind>): Promise<ChatWriteResult<Kind>> {
     return applyWrite(this.#open(), write)
+  }
+
+  async read<Kind extends ReadKind>(read: ChatRead<Kind>): Promise<ReadOutput<Kind>> {
+    return applyRead(this.#open(), read)
   }
 
   async room(roomId: string): Promise<RoomRow | undefined> {
@@ -51,13 +57,10 @@ export class MemoryChatStore implements ChatStore {
       .roomsInOrder()
       .filter(
         (room) =>
-          !after || room.createdAt > after.createdAt || (room.createdAt === after.createdAt && room.id > after.id),
+          isListed(room) &&
+          (!after || room.createdAt > after.createdAt || (room.createdAt === after.createdAt && room.id > after.id)),
       )
     return { rooms: rooms.slice(0, limit), hasMore: rooms.length > limit }
-  }
-
-  async roomsOf(userId: string): Promise<readonly RoomRow[]> {
-    return this.#open().roomsOf(userId)
   }
 
   async member(roomId: string, userId: string): Promise<MemberRow | undefined> {
@@ -68,8 +71,14 @@ export class MemoryChatStore implements ChatStore {
     const tables = this.#open()
     const room = tables.room(roomId)
     if (!room) return undefined
-    const { from, to, hasMoreBefore, hasMoreAfter } = historyRange(page, room.lastSeq)
-    return { messages: tables.messagesBetween(roomId, from, to), hasMoreBefore, hasMoreAfter, head: room.lastOffset }
+    const { from, to, hasMoreBefore, hasMoreAfter } = historyRange(page, room)
+    return {
+      messages: tables.messagesBetween(roomId, from, to),
+      hasMoreBefore,
+      hasMoreAfter,
+      firstSeq: room.firstSeq,
+      head: room.lastOffset,
+    }
   }
 
   async changes(roomId: string, range: ChangesRange): Promise<ChangesRead> {
@@ -95,4 +104,9 @@ export class MemoryChatStore implements ChatStore {
     if (this.#closed) throw new ChatStoreError('internal', 'the store is closed')
     return this.#tables
   }
+}
+
+/** Whether everybody may find the room. */
+function isListed({ kind, deletedAt }: RoomRow): boolean {
+  return kind === 'public' && deletedAt === null
 }

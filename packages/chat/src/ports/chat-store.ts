@@ -1,4 +1,5 @@
-import type { ChatWrite, ChatWriteResult } from './chat-write.ts'
+import type { ChatRead, ReadKind, ReadOutput } from './chat-read.ts'
+import type { ChatWrite, ChatWriteResult, WriteKind } from './chat-write.ts'
 import type { MemberRow, MessageRow, RoomChange, RoomRow } from './rows.ts'
 
 /**
@@ -18,12 +19,12 @@ export interface ChatStore {
   readonly epoch: string
   /** Whether other processes write to the same data. Caches in this one are then wrong. */
   readonly shared: boolean
-  write(write: ChatWrite): Promise<ChatWriteResult>
+  write<Kind extends WriteKind>(write: ChatWrite<Kind>): Promise<ChatWriteResult<Kind>>
+  /** Answers by the rules of `applyRead`. */
+  read<Kind extends ReadKind>(read: ChatRead<Kind>): Promise<ReadOutput<Kind>>
   room(roomId: string): Promise<RoomRow | undefined>
-  /** Rooms by time of creation, then id: those after `after`, at most `limit`. */
+  /** Public rooms by time of creation, then id: those after `after`, at most `limit`; no deleted ones. */
   rooms(page: RoomsPage): Promise<RoomsRead>
-  /** The rooms a user is a member of, by time of creation, then id. */
-  roomsOf(userId: string): Promise<readonly RoomRow[]>
   /** A membership, also one that has ended. */
   member(roomId: string, userId: string): Promise<MemberRow | undefined>
   /** A page of messages by `seq`, ascending; undefined when there is no such room. */
@@ -65,6 +66,8 @@ export interface HistoryRead {
   readonly messages: readonly MessageRow[]
   readonly hasMoreBefore: boolean
   readonly hasMoreAfter: boolean
+  /** `seq` of the oldest message that is kept. */
+  readonly firstSeq: number
   /** The room's newest offset in the same snapshot. */
   readonly head: number
 }

@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest'
-import type { MessageRow, RoomChange } from '../ports/index.ts'
+import { type MessageRow, plainMember, plainMessage, type RoomChange } from '../ports/index.ts'
 import { testTime } from '../testing/index.ts'
 import { RecentRoom } from './recent-room.ts'
 
-const empty = { history: { messages: [], hasMoreBefore: false, hasMoreAfter: false, head: 0 }, changes: [], floor: 0 }
+const empty = {
+  history: { messages: [], hasMoreBefore: false, hasMoreAfter: false, firstSeq: 1, head: 0 },
+  changes: [],
+  floor: 0,
+}
 
 function message(seq: number, offset = seq): RoomChange {
-  const when = { sentAt: testTime, editedAt: null, deletedAt: null }
-  const sender = { userId: 'u', username: 'a', clientId: null }
+  const sender = { userId: 'u', username: 'a', sentAt: testTime }
   const row: MessageRow = {
+    ...plainMessage,
     id: `m${seq}`,
     roomId: 'a',
     seq,
@@ -16,13 +20,13 @@ function message(seq: number, offset = seq): RoomChange {
     createdOffset: seq,
     content: 'four',
     ...sender,
-    ...when,
   }
   return { kind: 'message', row }
 }
 
 function joined(offset: number): RoomChange {
-  return { kind: 'member', row: { roomId: 'a', userId: 'u', username: 'a', state: 'in', offset, memberCount: 1 } }
+  const when = { joinedAt: testTime, joinedOffset: offset, joinedSeq: 0, offset, memberCount: 1 }
+  return { kind: 'member', row: { ...plainMember, ...when, roomId: 'a', userId: 'u', username: 'a' } }
 }
 
 test('C13: a room keeps so many messages and changes, and no more text than theirs', () => {

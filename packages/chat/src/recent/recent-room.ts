@@ -19,6 +19,7 @@ export class RecentRoom {
   readonly #messages: MessageRow[]
   /** Every row that changed after `#floor`, in offset order. */
   readonly #changes = new Map<string, RoomChange>()
+  #firstSeq: number
   #floor: number
   #head: number
   #chars = 0
@@ -27,6 +28,7 @@ export class RecentRoom {
   constructor(fill: RecentFill, most: number) {
     this.#most = most
     this.#messages = [...fill.history.messages]
+    this.#firstSeq = fill.history.firstSeq
     this.#floor = fill.floor
     this.#head = fill.history.head
     for (const message of this.#messages) this.#chars += message.content.length
@@ -49,6 +51,7 @@ export class RecentRoom {
     if (offset !== this.#head + 1) return false
     this.#head = offset
     if (change.kind === 'message') this.#place(change.row)
+    if (change.kind === 'room') this.#trim(change.row.firstSeq)
     this.#note(change)
     return true
   }
@@ -62,12 +65,12 @@ export class RecentRoom {
 
   /** A page of messages, or undefined when it reaches further back than what is here. */
   history(page: HistoryPage): HistoryRead | undefined {
-    const lastSeq = this.#messages.at(-1)?.seq ?? 0
-    const first = this.#messages[0]?.seq ?? 1
-    const { from, to, hasMoreBefore, hasMoreAfter } = historyRange(page, lastSeq)
+    const lastSeq = this.#messages.at(-1)?.seq ?? this.#firstSeq - 1
+    const first = this.#messages[0]?.seq ?? this.#firstSeq
+    const { from, to, hasMoreBefore, hasMoreAfter } = historyRange(page, { firstSeq: this.#firstSeq, lastSeq })
     if (from <= to && from < first) return undefined
     const messages = this.#messages.slice(from - first, Math.max(from, to + 1) - first)
-    return { messages, hasMoreBefore, hasMoreAfter, head: this.#head }
+    return { messages, hasMoreBefore, hasMoreAfter, firstSeq: this.#firstSeq, head: this.#head }
   }
 
   /** Rows changed in the range, or undefined when it reaches further back, or further on, than what is here. */
@@ -89,8 +92,17 @@ export class RecentRoom {
     if (this.#messages.length > this.#most) this.#chars -= this.#messages.shift()?.content.length ?? 0
   }
 
+  /** Messages below `firstSeq` are no longer kept. */
+  #trim(firstSeq: number): void {
+    this.#firstSeq = firstSeq
+    while ((this.#messages[0]?.seq ?? firstSeq) < firstSeq) this.#chars -= this.#messages.shift()?.content.length ?? 0
+    for (const [key, change] of this.#changes) {
+      if (change.kind === 'message' && change.row.seq < firstSeq) this.#forget(key, change)
+    }
+  }
+
   #note(change: RoomChange): void {
-    const key = change.kind === 'message' ? `m${change.row.seq}` : `u${change.row.userId}`
+    const key = keyOf(change)
     const before = this.#changes.get(key)
     if (before) this.#forget(key, before)
     this.#changes.set(key, change)
@@ -105,6 +117,19 @@ export class RecentRoom {
   #forget(key: string, change: RoomChange): void {
     this.#changes.delete(key)
     this.#chars -= charsOf(change)
+  }
+}
+
+function keyOf(change: RoomChange): string {
+  switch (change.kind) {
+    case 'message':
+      return `m${change.row.seq}`
+    case 'member':
+      return `u${change.row.userId}`
+    case 'mark':
+      return `r${change.row.userId}`
+    case 'room':
+      return 'room'
   }
 }
 

@@ -1,7 +1,9 @@
 import type { RecentOptions } from '../options.ts'
 import type { ChatStore, ChangesRange, ChangesRead, HistoryPage, HistoryRead } from '../ports/chat-store.ts'
-import type { ChatWrite, ChatWriteResult } from '../ports/chat-write.ts'
+import type { ChatWrite, ChatWriteResult, WriteKind } from '../ports/chat-write.ts'
 import { ChatStoreError } from '../ports/store-error.ts'
+import { roomOfChange } from '../ports/rows.ts'
+import type { Written } from '../ports/written.ts'
 import { RecentRoom } from './recent-room.ts'
 
 /** A room on its way into memory, or there. What is written meanwhile is heard and applied when it has arrived. */
@@ -17,7 +19,7 @@ const mostHeard = 1_000
  *
  * Right only while every write goes through it, so a `shared` store is returned as it is. An answer from memory is a
  * snapshot at the last commit whose result was heard here: never older than an earlier answer of `head`, so who first
- * subscribes and then reads misses nothing. `roomsOf` waits until what it answers has been heard; other answers from the
+ * subscribes and then reads misses nothing. `inbox` waits until what it answers has been heard; other answers from the
  * store itself may be ahead of those from memory.
  */
 export function withRecent(store: ChatStore, options: RecentOptions): ChatStore {
@@ -34,11 +36,11 @@ export function withRecent(store: ChatStore, options: RecentOptions): ChatStore 
     },
     room: (roomId) => store.room(roomId),
     rooms: (page) => store.rooms(page),
-    roomsOf: async (userId) => {
-      const rooms = await store.roomsOf(userId)
+    read: async (read) => {
+      const answer = await store.read(read)
       // Results come in order: after the latest, everything these rows tell of has been heard.
-      await latest.catch(() => undefined)
-      return rooms
+      if (read.kind === 'inbox') await latest.catch(() => undefined)
+      return answer
     },
     member: (roomId, userId) => store.member(roomId, userId),
     history: (roomId, page) => recent.history(roomId, page),
@@ -76,27 +78,34 @@ class RecentRooms {
     return (await this.#present(roomId))?.head ?? this.#store.head(roomId)
   }
 
-  async write(write: ChatWrite): Promise<ChatWriteResult> {
+  async write<Kind extends WriteKind>(write: ChatWrite<Kind>): Promise<ChatWriteResult<Kind>> {
     try {
       const result = await this.#store.write(write)
       this.#hear(result)
       return result
     } catch (error) {
       // It may be stored all the same, unheard of.
-      if (!(error instanceof ChatStoreError) || error.code === 'internal') this.#drop(write.roomId)
+      if (!(error instanceof ChatStoreError) || error.code === 'internal') this.#doubt(write)
       throw error
     }
   }
 
   /** Takes the results of writes in commit order. */
-  #hear(result: ChatWriteResult): void {
-    for (const change of result.changes) this.#tell(change.row.roomId, (room) => room.apply(change))
-    if (result.kind !== 'membership' || !result.changed || result.changes.length > 0 || !result.member) return
-    const { roomId, userId } = result.member
-    this.#tell(roomId, (room) => {
-      room.dropMember(userId, result.room.lastOffset)
-      return true
-    })
+  #hear({ changes, moved = [] }: Written): void {
+    for (const change of changes) this.#tell(roomOfChange(change), (room) => room.apply(change))
+    for (const { member, room } of moved) {
+      if (member.offset > 0) continue
+      this.#tell(member.roomId, (recent) => {
+        recent.dropMember(member.userId, room.lastOffset)
+        return true
+      })
+    }
+  }
+
+  /** What came of a write is not known: what it may have touched is read from the store again. */
+  #doubt(write: object): void {
+    if ('roomId' in write && typeof write.roomId === 'string') this.#drop(write.roomId)
+    else for (const roomId of [...this.#entries.keys()]) this.#drop(roomId)
   }
 
   #tell(roomId: string, apply: (room: RecentRoom) => boolean): void {

@@ -1,26 +1,30 @@
-import type { ChatWrite, ChatWriteResult } from '../ports/chat-write.ts'
+import { fileWrites } from '../files/writes.ts'
+import { integrationWrites } from '../integrations/writes.ts'
+import { markWrites } from '../marks/writes.ts'
+import { messageWrites } from '../messages/writes.ts'
+import { peopleWrites } from '../people/writes.ts'
+import type { ChatWrite, ChatWriteResult, WriteKind } from '../ports/chat-write.ts'
+import { presenceWrites } from '../presence/writes.ts'
+import { roomWrites } from '../rooms/writes.ts'
 import type { ChatTables } from './chat-tables.ts'
-import { join, leave } from './membership-writes.ts'
-import { appendMessage, deleteMessage, editMessage } from './message-writes.ts'
-import { createRoom } from './room-writes.ts'
+import type { WriteHandlers } from './write-handlers.ts'
+
+const handlers: WriteHandlers<WriteKind> = {
+  ...roomWrites,
+  ...messageWrites,
+  ...markWrites,
+  ...peopleWrites,
+  ...fileWrites,
+  ...presenceWrites,
+  ...integrationWrites,
+}
 
 /**
  * Carries out one write by the rules of chat, written once for all stores.
  * Called inside the store's transaction; throws only what the tables throw, and the store then rolls back.
  */
-export function applyWrite(tables: ChatTables, write: ChatWrite): ChatWriteResult {
-  switch (write.kind) {
-    case 'create_room':
-      return createRoom(tables, write)
-    case 'join':
-      return join(tables, write)
-    case 'leave':
-      return leave(tables, write)
-    case 'append_message':
-      return appendMessage(tables, write)
-    case 'edit_message':
-      return editMessage(tables, write)
-    case 'delete_message':
-      return deleteMessage(tables, write)
-  }
+export function applyWrite<Kind extends WriteKind>(tables: ChatTables, write: ChatWrite<Kind>): ChatWriteResult<Kind> {
+  const kind: Kind = write.kind
+  const handler: WriteHandlers<WriteKind>[Kind] = handlers[kind]
+  return handler(tables, write)
 }

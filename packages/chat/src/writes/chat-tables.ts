@@ -1,22 +1,21 @@
 import type { MemberRow, MessageRow, RoomRow } from '../ports/rows.ts'
+import type { ChatReadTables } from '../reads/chat-read-tables.ts'
+import type { AllRecords } from '../tables/catalogue.ts'
 
 /**
  * The rows a write works on, as the rules see them. Implemented by stores, called only by `applyWrite`, inside the
- * store's transaction: reads see what earlier calls wrote. Which rows a write can touch follows from its fields alone, so
- * a store that cannot read synchronously may load them first.
+ * store's transaction: reads see what earlier calls wrote. A store that cannot read synchronously may run a write's rules
+ * again from the start whenever a row is asked for that it has not loaded yet: rules have no other effects.
  */
-export interface ChatTables {
-  room(roomId: string): RoomRow | undefined
-  putRoom(row: RoomRow): void
+export interface ChatTables extends ChatReadTables {
+  readonly records: AllRecords
   roomCount(): number
   roomsMadeBy(userId: string): number
-  member(roomId: string, userId: string): MemberRow | undefined
+  putRoom(row: RoomRow): void
   putMember(row: MemberRow): void
-  /** Rooms the user is in now. */
-  membershipsOf(userId: string): number
-  message(messageId: string): MessageRow | undefined
-  messageByKey(roomId: string, userId: string, clientId: string): MessageRow | undefined
   insertMessage(row: MessageRow): void
   /** Replaces the row with the same id. */
   updateMessage(row: MessageRow): void
+  /** Removes messages of a room below a `seq`, at most `limit`, lowest first; returns them as they were. */
+  removeMessages(roomId: string, below: number, limit: number): readonly MessageRow[]
 }

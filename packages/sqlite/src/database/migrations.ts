@@ -1,3 +1,5 @@
+import { catalogue, type TableDefinition } from '@hubbub/chat/ports'
+import { createStatements } from '../records/record-sql.ts'
 import type { Database } from './database.ts'
 import { integer } from './row-values.ts'
 
@@ -58,7 +60,49 @@ export const migrations: readonly string[] = [
    CREATE UNIQUE INDEX messages_by_seq ON messages (room, seq);
    CREATE UNIQUE INDEX messages_by_change ON messages (room, change_offset);
    CREATE UNIQUE INDEX messages_by_key ON messages (room, user_id, client_id) WHERE client_id IS NOT NULL;`,
+  `ALTER TABLE rooms ADD COLUMN kind TEXT NOT NULL DEFAULT 'public';
+   ALTER TABLE rooms ADD COLUMN topic TEXT NOT NULL DEFAULT '';
+   ALTER TABLE rooms ADD COLUMN description TEXT NOT NULL DEFAULT '';
+   ALTER TABLE rooms ADD COLUMN avatar TEXT;
+   ALTER TABLE rooms ADD COLUMN first_seq INTEGER NOT NULL DEFAULT 1;
+   ALTER TABLE rooms ADD COLUMN change_offset INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE rooms ADD COLUMN is_open_to_requests INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE rooms ADD COLUMN is_read_only INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE rooms ADD COLUMN slow_mode_ms INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE rooms ADD COLUMN retention_ms INTEGER;
+   ALTER TABLE rooms ADD COLUMN archived_at INTEGER;
+   ALTER TABLE rooms ADD COLUMN deleted_at INTEGER;
+   ALTER TABLE rooms ADD COLUMN people TEXT;
+   DROP INDEX rooms_by_age;
+   CREATE INDEX rooms_listed ON rooms (created_at, id) WHERE kind = 'public' AND deleted_at IS NULL;
+
+   ALTER TABLE members ADD COLUMN reason TEXT NOT NULL DEFAULT 'left';
+   ALTER TABLE members ADD COLUMN role TEXT NOT NULL DEFAULT 'member';
+   ALTER TABLE members ADD COLUMN muted_until INTEGER;
+   ALTER TABLE members ADD COLUMN joined_at INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE members ADD COLUMN joined_offset INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE members ADD COLUMN joined_seq INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE members ADD COLUMN last_sent_at INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE members ADD COLUMN name_key TEXT NOT NULL DEFAULT '';
+   UPDATE members SET name_key = lower(username), joined_offset = change_offset;
+   UPDATE members SET role = 'owner' WHERE user_id = (SELECT created_by FROM rooms WHERE key = room);
+   CREATE INDEX members_by_name ON members (room, name_key, user_id) WHERE state = 'in';
+
+   ALTER TABLE messages ADD COLUMN thread_id TEXT;
+   ALTER TABLE messages ADD COLUMN pinned_at INTEGER;
+   ALTER TABLE messages ADD COLUMN mentions_room INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE messages ADD COLUMN more TEXT;
+   CREATE INDEX messages_by_thread ON messages (thread_id, seq) WHERE thread_id IS NOT NULL;
+   CREATE INDEX messages_pinned ON messages (room, seq) WHERE pinned_at IS NOT NULL;
+   CREATE INDEX messages_to_room ON messages (room, seq) WHERE mentions_room = 1;
+
+   ${tablesOfTheCatalogue()}`,
 ]
+
+function tablesOfTheCatalogue(): string {
+  const definitions = Object.entries<TableDefinition>(catalogue)
+  return definitions.flatMap(([name, definition]) => createStatements(name, definition)).join(';\n   ')
+}
 
 /** The number of steps this version knows. */
 export const knownVersion: number = migrations.length

@@ -1,38 +1,31 @@
-import type { ChatTables, MemberRow, MessageRow, RoomRow } from '@hubbub/chat/ports'
-import type { Database, Row } from './database.ts'
-import { integer, text } from './row-values.ts'
-import { memberRow, messageRow, roomRow } from './rows.ts'
+import type { MemberRow, MessageRow, RoomRow, ChatTables } from '@hubbub/chat/ports'
+import type { Database } from './database.ts'
+import { memberValues, messageRow, messageValues, roomValues } from './rows.ts'
+import { countOf, type KeyedRoom, SqliteReadTables } from './sqlite-read-tables.ts'
 import { prepareWrites, type WriteStatements } from './write-statements.ts'
-
-interface CachedRoom {
-  readonly key: number
-  readonly row: RoomRow
-}
 
 /** Rows kept in memory of each kind; beyond, all of them are let go and read again as needed. */
 const mostCached = 20_000
 
 /**
  * The rows of chat on an SQLite connection that only this object writes to. Rooms and members are kept in memory, and a
- * room's counters are written once per transaction: call `flush` before the commit, and `forget` after a rollback.
+ * room is written once per transaction: call `flush` before the commit, and `forget` after a rollback.
  */
-export class SqliteTables implements ChatTables {
+export class SqliteTables extends SqliteReadTables implements ChatTables {
   readonly #sql: WriteStatements
-  readonly #rooms = new Map<string, CachedRoom>()
+  readonly #rooms = new Map<string, KeyedRoom>()
   readonly #members = new Map<string, MemberRow>()
-  readonly #unsaved = new Set<string>()
+  /** Rooms whose row in the database is old: in its counts only, or in more. */
+  readonly #unsaved = new Map<string, 'counts' | 'more'>()
 
   constructor(db: Database) {
+    super(db)
     this.#sql = prepareWrites(db)
   }
 
   /** Writes what was kept back until the commit. */
   flush(): void {
-    for (const id of this.#unsaved) {
-      const { key, row } = this.#known(id)
-      this.#sql.updateRoom.run(row.name, row.memberCount, row.lastSeq, row.lastOffset, key)
-    }
-    this.#unsaved.clear()
+    this.#saveRooms()
     if (this.#rooms.size > mostCached) this.#rooms.clear()
     if (this.#members.size > mostCached) this.#members.clear()
   }
@@ -44,94 +37,89 @@ export class SqliteTables implements ChatTables {
     this.#members.clear()
   }
 
-  room(roomId: string): RoomRow | undefined {
-    return this.#room(roomId)?.row
+  override keyed(roomId: string): KeyedRoom | undefined {
+    const cached = this.#rooms.get(roomId)
+    if (cached) return cached
+    const room = super.keyed(roomId)
+    if (room) this.#rooms.set(roomId, room)
+    return room
   }
 
   putRoom(row: RoomRow): void {
-    const room = this.#room(row.id)
-    if (room) {
-      this.#rooms.set(row.id, { key: room.key, row })
-      this.#unsaved.add(row.id)
-      return
-    }
-    const { id, name, createdBy, createdAt, memberCount, lastSeq, lastOffset } = row
-    this.#sql.insertRoom.run(id, name, createdBy, createdAt, memberCount, lastSeq, lastOffset)
+    const room = this.keyed(row.id)
+    if (!room) return this.#sql.insertRoom.run(...roomValues(row))
+    this.#rooms.set(row.id, { key: room.key, row })
+    // Everything but the counts changes with an offset of its own.
+    const isMore = row.offset !== room.row.offset || this.#unsaved.get(row.id) === 'more'
+    this.#unsaved.set(row.id, isMore ? 'more' : 'counts')
   }
 
   roomCount(): number {
+    this.#saveRooms()
     return countOf(this.#sql.roomCount.get())
   }
 
   roomsMadeBy(userId: string): number {
+    this.#saveRooms()
     return countOf(this.#sql.roomsMadeBy.get(userId))
   }
 
-  member(roomId: string, userId: string): MemberRow | undefined {
+  override roomsOf(userId: string): readonly RoomRow[] {
+    this.#saveRooms()
+    return super.roomsOf(userId)
+  }
+
+  override member(roomId: string, userId: string): MemberRow | undefined {
     const cached = this.#members.get(memberKey(roomId, userId))
     if (cached) return cached
-    const room = this.#room(roomId)
-    const row = room && this.#sql.member.get(room.key, userId)
-    if (!row) return undefined
-    const member = memberRow(row, roomId)
-    this.#members.set(memberKey(roomId, userId), member)
+    const member = super.member(roomId, userId)
+    if (member) this.#members.set(memberKey(roomId, userId), member)
     return member
   }
 
   putMember(row: MemberRow): void {
-    const { key } = this.#known(row.roomId)
-    this.#sql.putMember.run(key, row.userId, row.username, row.state, row.offset, row.memberCount)
+    this.#sql.putMember.run(this.#keyOf(row.roomId), ...memberValues(row))
     this.#members.set(memberKey(row.roomId, row.userId), row)
   }
 
-  membershipsOf(userId: string): number {
-    return countOf(this.#sql.membershipsOf.get(userId))
-  }
-
-  message(messageId: string): MessageRow | undefined {
-    const row = this.#sql.message.get(messageId)
-    return row && messageRow(row, text(row, 'room_id'))
-  }
-
-  messageByKey(roomId: string, userId: string, clientId: string): MessageRow | undefined {
-    const room = this.#room(roomId)
-    const row = room && this.#sql.messageByKey.get(room.key, userId, clientId)
-    return row && messageRow(row, roomId)
-  }
-
   insertMessage(row: MessageRow): void {
-    const { key } = this.#known(row.roomId)
-    const { id, seq, offset, createdOffset, userId, username, content, clientId, sentAt, editedAt, deletedAt } = row
-    const place = [id, key, seq, offset, createdOffset] as const
-    this.#sql.insertMessage.run(...place, userId, username, content, clientId, sentAt, editedAt, deletedAt)
+    this.#sql.insertMessage.run(this.#keyOf(row.roomId), ...messageValues(row))
   }
 
   updateMessage(row: MessageRow): void {
-    this.#sql.updateMessage.run(row.offset, row.content, row.editedAt, row.deletedAt, row.id)
+    const more = JSON.stringify(row.more)
+    const { offset, username, content, editedAt, deletedAt, threadId, pinnedAt, mentionsRoom, userId, id } = row
+    const flags = [threadId, pinnedAt, Number(mentionsRoom), more === '{}' ? null : more]
+    this.#sql.updateMessage.run(offset, username, content, editedAt, deletedAt, ...flags, userId, id)
   }
 
-  #room(roomId: string): CachedRoom | undefined {
-    const cached = this.#rooms.get(roomId)
-    if (cached) return cached
-    const row = this.#sql.room.get(roomId)
-    if (!row) return undefined
-    const room = { key: integer(row, 'key'), row: roomRow(row) }
-    this.#rooms.set(roomId, room)
-    return room
+  removeMessages(roomId: string, below: number, limit: number): readonly MessageRow[] {
+    const rows = this.#sql.oldestMessages.all(this.#keyOf(roomId), below, limit)
+    const removed = rows.map((row) => messageRow(row, roomId))
+    for (const { id } of removed) this.#sql.removeMessage.run(id)
+    return removed
   }
 
-  #known(roomId: string): CachedRoom {
-    const room = this.#room(roomId)
+  /** Lets statements that look at many rooms see what was kept back. */
+  #saveRooms(): void {
+    for (const [id, what] of this.#unsaved) {
+      const room = this.#rooms.get(id)
+      if (!room) continue
+      const { memberCount, lastSeq, lastOffset } = room.row
+      if (what === 'more') this.#sql.updateRoom.run(...roomValues(room.row), room.key)
+      else this.#sql.countRoom.run(memberCount, lastSeq, lastOffset, room.key)
+    }
+    this.#unsaved.clear()
+  }
+
+  #keyOf(roomId: string): number {
+    const room = this.keyed(roomId)
     if (!room) throw new Error(`room ${roomId} was not put before its rows`)
-    return room
+    return room.key
   }
 }
 
 function memberKey(roomId: string, userId: string): string {
   // Room ids hold no spaces.
   return `${roomId} ${userId}`
-}
-
-function countOf(row: Row | undefined): number {
-  return integer(row ?? {}, 'count')
 }

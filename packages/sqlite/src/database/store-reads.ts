@@ -1,9 +1,12 @@
 import {
+  applyRead,
   type ChangesRange,
   type ChangesRead,
+  type ChatRead,
   type HistoryPage,
   type HistoryRead,
   historyRange,
+  type MarkRow,
   type MemberRow,
   type RoomChange,
   type RoomRow,
@@ -15,28 +18,30 @@ import type { Database } from './database.ts'
 import { prepareReads, type ReadStatements } from './read-statements.ts'
 import { integer } from './row-values.ts'
 import { memberRow, messageRow, roomRow } from './rows.ts'
+import { type KeyedRoom, SqliteReadTables } from './sqlite-read-tables.ts'
 
 /** A read as plain data. */
 export type ReadRequest =
   | { readonly kind: 'room'; readonly roomId: string }
   | { readonly kind: 'rooms'; readonly page: RoomsPage }
-  | { readonly kind: 'roomsOf'; readonly userId: string }
   | { readonly kind: 'member'; readonly roomId: string; readonly userId: string }
   | { readonly kind: 'history'; readonly roomId: string; readonly page: HistoryPage }
   | { readonly kind: 'changes'; readonly roomId: string; readonly range: ChangesRange }
   | { readonly kind: 'head'; readonly roomId: string }
   | { readonly kind: 'totals' }
+  | { readonly kind: 'read'; readonly read: ChatRead }
 
 /** What each kind of read is answered with. */
 export interface ReadValues {
   readonly room: RoomRow | undefined
   readonly rooms: RoomsRead
-  readonly roomsOf: readonly RoomRow[]
   readonly member: MemberRow | undefined
   readonly history: HistoryRead | undefined
   readonly changes: ChangesRead
   readonly head: number
   readonly totals: StoreTotals
+  /** What `applyRead` answered. */
+  readonly read: unknown
 }
 
 /** An answer, named after its question. */
@@ -51,36 +56,33 @@ export interface AnswerOf<Kind extends keyof ReadValues> {
 /** Answers reads on a connection. */
 export class StoreReads {
   readonly #sql: ReadStatements
+  readonly #tables: SqliteReadTables
 
   constructor(db: Database) {
     this.#sql = prepareReads(db)
+    this.#tables = new SqliteReadTables(db)
   }
 
   /** Throws what the driver throws. One snapshot only inside a transaction. */
   answer(request: ReadRequest): ReadAnswer {
     switch (request.kind) {
       case 'room':
-        return { kind: 'room', value: this.#room(request.roomId)?.row }
+        return { kind: 'room', value: this.#tables.room(request.roomId) }
       case 'rooms':
         return { kind: 'rooms', value: this.#rooms(request.page) }
-      case 'roomsOf':
-        return { kind: 'roomsOf', value: this.#sql.roomsOf.all(request.userId).map(roomRow) }
       case 'member':
-        return { kind: 'member', value: this.#member(request.roomId, request.userId) }
+        return { kind: 'member', value: this.#tables.member(request.roomId, request.userId) }
       case 'history':
         return { kind: 'history', value: this.#history(request.roomId, request.page) }
       case 'changes':
         return { kind: 'changes', value: this.#changes(request.roomId, request.range) }
       case 'head':
-        return { kind: 'head', value: this.#room(request.roomId)?.row.lastOffset ?? 0 }
+        return { kind: 'head', value: this.#tables.room(request.roomId)?.lastOffset ?? 0 }
       case 'totals':
         return { kind: 'totals', value: this.#totals() }
+      case 'read':
+        return { kind: 'read', value: applyRead(this.#tables, request.read) }
     }
-  }
-
-  #room(roomId: string): { readonly key: number; readonly row: RoomRow } | undefined {
-    const row = this.#sql.room.get(roomId)
-    return row && { key: integer(row, 'key'), row: roomRow(row) }
   }
 
   #rooms({ limit, after }: RoomsPage): RoomsRead {
@@ -89,39 +91,46 @@ export class StoreReads {
     return { rooms: rooms.slice(0, limit), hasMore: rooms.length > limit }
   }
 
-  #member(roomId: string, userId: string): MemberRow | undefined {
-    const row = this.#sql.member.get(roomId, userId)
-    return row && memberRow(row, roomId)
-  }
-
   #history(roomId: string, page: HistoryPage): HistoryRead | undefined {
-    const room = this.#room(roomId)
+    const room = this.#tables.room(roomId)
     if (!room) return undefined
-    const { from, to, hasMoreBefore, hasMoreAfter } = historyRange(page, room.row.lastSeq)
-    const messages = this.#sql.messages.all(room.key, from, to).map((row) => messageRow(row, roomId))
-    return { messages, hasMoreBefore, hasMoreAfter, head: room.row.lastOffset }
+    const { from, to, hasMoreBefore, hasMoreAfter } = historyRange(page, room)
+    const messages = this.#tables.messagesBetween(roomId, from, to)
+    return { messages, hasMoreBefore, hasMoreAfter, firstSeq: room.firstSeq, head: room.lastOffset }
   }
 
   #changes(roomId: string, { after, upTo, limit, atMost }: ChangesRange): ChangesRead {
-    const key = this.#room(roomId)?.key
-    if (key === undefined) return { kind: 'page', changes: [], complete: true }
+    const room = this.#tables.keyed(roomId)
+    if (!room) return { kind: 'page', changes: [], complete: true }
+    const { key, row } = room
     // Fewer offsets than rows allowed need no counting: each offset belongs to one row at most.
-    if (upTo - after > atMost && this.#count(key, after, upTo, atMost + 1) > atMost) return { kind: 'too_many' }
+    if (upTo - after > atMost && this.#count(room, after, upTo, atMost + 1) > atMost) return { kind: 'too_many' }
     const range = [key, after, upTo, limit + 1] as const
-    const messages = this.#sql.changedMessages
-      .all(...range)
-      .map((row): RoomChange => ({ kind: 'message', row: messageRow(row, roomId) }))
-    const members = this.#sql.changedMembers
-      .all(...range)
-      .map((row): RoomChange => ({ kind: 'member', row: memberRow(row, roomId) }))
-    const changes = [...messages, ...members].toSorted((a, b) => a.row.offset - b.row.offset)
-    return { kind: 'page', changes: changes.slice(0, limit), complete: changes.length <= limit }
+    const changes: readonly RoomChange[] = [
+      ...this.#sql.changedMessages
+        .all(...range)
+        .map((each): RoomChange => ({ kind: 'message', row: messageRow(each, roomId) })),
+      ...this.#sql.changedMembers
+        .all(...range)
+        .map((each): RoomChange => ({ kind: 'member', row: memberRow(each, roomId) })),
+      ...this.#marks(roomId, after, limit + 1)
+        .filter(({ offset }) => offset <= upTo)
+        .map((mark): RoomChange => ({ kind: 'mark', row: mark })),
+      ...(row.offset > after && row.offset <= upTo ? [{ kind: 'room', row } as const] : []),
+    ]
+    const sorted = changes.toSorted((a, b) => a.row.offset - b.row.offset)
+    return { kind: 'page', changes: sorted.slice(0, limit), complete: sorted.length <= limit }
   }
 
-  #count(key: number, after: number, upTo: number, most: number): number {
+  #marks(roomId: string, after: number, limit: number): readonly MarkRow[] {
+    return this.#tables.records.marks.scan({ index: 'byChange', equals: { roomId }, after: { offset: after }, limit })
+  }
+
+  #count({ key, row }: KeyedRoom, after: number, upTo: number, most: number): number {
     const messages = this.#sql.countMessages.get(key, after, upTo, most) ?? {}
     const members = this.#sql.countMembers.get(key, after, upTo, most) ?? {}
-    return integer(messages, 'count') + integer(members, 'count')
+    const marks = this.#marks(row.id, after, most).filter(({ offset }) => offset <= upTo)
+    return integer(messages, 'count') + integer(members, 'count') + marks.length
   }
 
   #totals(): StoreTotals {

@@ -174,6 +174,7 @@ export class ModelClient {
       case 'message_updated':
         return room.apply({ type, ...chatEvents[type].parse(frame) })
       case 'member_joined':
+        return room.apply({ type, ...chatEvents[type].parse(frame) })
       case 'member_left':
         return room.apply({ type, ...chatEvents[type].parse(frame) })
     }

@@ -58,6 +58,7 @@ export class RoomReplica {
       this.#members = { count: event.member_count, asOf: event.offset }
       return
     }
+    if (event.type !== 'message' && event.type !== 'message_updated') return
     const { type: _, ...message } = event
     this.put(message)
   }

@@ -1,12 +1,12 @@
 import type { Clock } from '@hubbub/hub'
 import type { SeededRandom } from '@hubbub/hub/testing'
 import type { ChatStore } from '../../ports/chat-store.ts'
-import type { ChatWrite, ChatWriteResult } from '../../ports/chat-write.ts'
+import type { ChatWrite, ChatWriteResult, WriteKind } from '../../ports/chat-write.ts'
 import { ChatStoreError } from '../../ports/store-error.ts'
 
+/** A write that waits for its batch; `commit` carries it out and returns the way to answer it. */
 interface Waiting {
-  readonly write: ChatWrite
-  readonly resolve: (result: ChatWriteResult) => void
+  readonly commit: () => Promise<() => void>
   readonly reject: (error: ChatStoreError) => void
 }
 
@@ -34,20 +34,24 @@ export function slowStore(inner: ChatStore, clock: Clock, random: SeededRandom):
     })
   }
   const commit = async (batch: readonly Waiting[]): Promise<void> => {
-    const outcomes = await Promise.all(batch.map(({ write }) => inner.write(write)))
+    const answers = await Promise.all(batch.map((each) => each.commit()))
     inOrder(() => {
-      batch.forEach(({ resolve, reject }, at) => {
-        const outcome = outcomes[at]
+      batch.forEach(({ reject }, at) => {
+        const answer = answers[at]
         // Stored all the same: the sender cannot know, and its key has to make the resend safe.
-        if (!outcome || fails()) reject(new ChatStoreError('internal', 'the answer got lost'))
-        else resolve(outcome)
+        if (!answer || fails()) reject(new ChatStoreError('internal', 'the answer got lost'))
+        else answer()
       })
     })
   }
-  const write = (given: ChatWrite): Promise<ChatWriteResult> => {
+  const write = <Kind extends WriteKind>(given: ChatWrite<Kind>): Promise<ChatWriteResult<Kind>> => {
     if (fails()) return Promise.reject(new ChatStoreError('overloaded', 'too much waits'))
-    const { promise, resolve, reject } = Promise.withResolvers<ChatWriteResult>()
-    waiting.push({ write: given, resolve, reject })
+    const { promise, resolve, reject } = Promise.withResolvers<ChatWriteResult<Kind>>()
+    const answered = async (): Promise<() => void> => {
+      const result = await inner.write(given)
+      return () => resolve(result)
+    }
+    waiting.push({ commit: answered, reject })
     if (waiting.length > 1) return promise
     clock.after(random.below(12), () => {
       const batch = waiting
@@ -67,7 +71,7 @@ export function slowStore(inner: ChatStore, clock: Clock, random: SeededRandom):
     write,
     room: (roomId) => later(inner.room(roomId)),
     rooms: (page) => later(inner.rooms(page)),
-    roomsOf: (userId) => later(inner.roomsOf(userId)),
+    read: (read) => later(inner.read(read)),
     member: (roomId, userId) => later(inner.member(roomId, userId)),
     history: (roomId, page) => later(inner.history(roomId, page)),
     changes: (roomId, range) => later(inner.changes(roomId, range)),

@@ -1,0 +1,2 @@
+/** Tables of files. */
+export const fileTables = {} as const

@@ -1,0 +1,2 @@
+/** Tables of other programs. */
+export const integrationTables = {} as const

@@ -1,0 +1,2 @@
+/** Tables of people. */
+export const peopleTables = {} as const

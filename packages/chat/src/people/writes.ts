@@ -1,0 +1,5 @@
+import type { WriteHandlers } from '../writes/write-handlers.ts'
+import type { PeopleWrites } from './ports.ts'
+
+/** The rules of writes about people. */
+export const peopleWrites: WriteHandlers<keyof PeopleWrites> = {}

@@ -1,0 +1,2 @@
+/** Tables of presence. */
+export const presenceTables = {} as const

@@ -1,0 +1,99 @@
+import type { RoomKind } from '@hubbub/protocol'
+import type { Place } from './roles.ts'
+
+/** The least place in a room that an act asks for; `nobody` where it makes no sense. */
+export type Least = Place | 'nobody'
+
+/** Who may do one thing in a room. */
+export interface RoomRight {
+  /** By kind of room. */
+  readonly least: Readonly<Record<RoomKind, Least>>
+  /** The least place while the room is read-only, where that is more. */
+  readonly inReadOnly?: Place
+  /** It can still be done in an archived room. @default true */
+  readonly inArchived?: boolean
+  /** It is words: a muted member may not do it. @default false */
+  readonly isSpeech?: boolean
+  /** Guests may do it. @default true */
+  readonly guests?: boolean
+  /** Administrators of the server may do it in rooms that are not direct, whatever their place. @default false */
+  readonly serverAdmins?: boolean
+}
+
+const everywhere = (least: Least): RoomRight['least'] => ({
+  public: least,
+  private: least,
+  direct: least,
+  group: least,
+})
+const inRooms = (least: Least): RoomRight['least'] => ({
+  public: least,
+  private: least,
+  direct: 'nobody',
+  group: 'nobody',
+})
+
+/** What can be done in a room, and who may: the one table that every command and every HTTP route asks, through `may`. */
+export const roomRights = {
+  /** See that the room is there, and what it is for. */
+  see_room: { least: { public: 'outsider', private: 'member', direct: 'member', group: 'member' }, serverAdmins: true },
+  enter: {
+    least: { public: 'outsider', private: 'nobody', direct: 'nobody', group: 'nobody' },
+    inArchived: false,
+    serverAdmins: true,
+  },
+  leave: { least: { public: 'outsider', private: 'outsider', direct: 'nobody', group: 'outsider' } },
+  /** Read its messages, its members, its receipts, its files. */
+  read: { least: everywhere('member') },
+  /** Say where one is in the reading of it; keep a draft. */
+  mark: { least: everywhere('member') },
+  type: { least: everywhere('member'), inReadOnly: 'moderator', inArchived: false, isSpeech: true },
+  send: { least: everywhere('member'), inReadOnly: 'moderator', inArchived: false, isSpeech: true },
+  react: { least: everywhere('member'), inArchived: false, isSpeech: true },
+  /** Change or delete one's own messages. */
+  change_own: { least: everywhere('member'), inArchived: false },
+  delete_others: { least: inRooms('moderator'), serverAdmins: true },
+  mention_room: {
+    least: { public: 'moderator', private: 'member', direct: 'member', group: 'member' },
+    inArchived: false,
+    isSpeech: true,
+    guests: false,
+  },
+  pin: {
+    least: { public: 'moderator', private: 'member', direct: 'member', group: 'member' },
+    inArchived: false,
+    guests: false,
+  },
+  ask_to_join: {
+    least: { public: 'nobody', private: 'outsider', direct: 'nobody', group: 'nobody' },
+    inArchived: false,
+  },
+  answer_requests: { least: inRooms('moderator'), inArchived: false, serverAdmins: true },
+  invite: {
+    least: { public: 'member', private: 'moderator', direct: 'nobody', group: 'nobody' },
+    inArchived: false,
+    guests: false,
+    serverAdmins: true,
+  },
+  make_invite_link: { least: inRooms('moderator'), inArchived: false, guests: false, serverAdmins: true },
+  /** Change its name, topic, description and picture. */
+  describe: {
+    least: { public: 'admin', private: 'admin', direct: 'nobody', group: 'member' },
+    inArchived: false,
+    serverAdmins: true,
+  },
+  /** Change who may write and how often, how long messages are kept, and whether it is public. */
+  configure: { least: inRooms('admin'), inArchived: false, guests: false, serverAdmins: true },
+  archive: { least: inRooms('owner'), guests: false, serverAdmins: true },
+  delete_room: { least: inRooms('owner'), guests: false, serverAdmins: true },
+  mute: { least: inRooms('moderator'), inArchived: false, guests: false, serverAdmins: true },
+  kick: { least: inRooms('moderator'), guests: false, serverAdmins: true },
+  ban: { least: inRooms('moderator'), guests: false, serverAdmins: true },
+  set_role: { least: inRooms('admin'), guests: false, serverAdmins: true },
+  transfer: { least: inRooms('owner'), guests: false, serverAdmins: true },
+  /** Read who did which administrative act in it. */
+  audit: { least: inRooms('admin'), guests: false, serverAdmins: true },
+} as const satisfies Readonly<Record<string, RoomRight>>
+
+/** Something that can be done in a room. */
+export type RoomAct = keyof typeof roomRights
