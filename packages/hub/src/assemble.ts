@@ -21,6 +21,7 @@ import type { Session } from './session/connection.ts'
 import { CommandRunner } from './session/command-runner.ts'
 import { Connections } from './session/connections.ts'
 import { Dispatcher } from './session/dispatcher.ts'
+import { Doubts } from './session/doubts.ts'
 import { tellModules } from './session/hooks.ts'
 import { perform } from './session/perform.ts'
 import { refreshCommand } from './session/refresh.ts'
@@ -78,7 +79,11 @@ export function assemble(options: HubOptions): HubParts {
     metrics,
     recovery,
     fanOut: tell,
-    reset: (topic, position, reason) => publishing.reset(topic, position, reason),
+    removed: (topic, userId, position) => doubts.removed(topic, userId, position),
+    reset: (topic, position, reason) => {
+      publishing.reset(topic, position, reason)
+      doubts.restarted(topic)
+    },
   }
   const topics = new Topics(namespaces, history, aroundTopics)
   const channels = new Topics(namespaces, history, aroundTopics)
@@ -90,16 +95,17 @@ export function assemble(options: HubOptions): HubParts {
     history,
     topics,
     transports,
-    sendToUser: (userId, frame) => {
-      for (const session of sessions.ofUser(userId)) session.connection.tell(frame)
+    sendToUser: (userId, frame, from) => {
+      for (const session of sessions.ofUser(userId)) session.connection.tell(frame, from)
     },
-    sendToAll: (frame) => {
-      for (const connection of connections.all()) connection.tell(frame)
+    sendToAll: (frame, from) => {
+      for (const connection of connections.all()) connection.tell(frame, from)
     },
     refreshPresence: (topic) => presence.refreshLater(topic),
-    obey: (instruction) => obey(instruction, { revocations, sessions, subscriptions }),
+    obey: (instruction) => obey(instruction, { revocations, doubts }),
   })
   const subscriptions = new Subscriptions({ topics, presence, metrics, limits, recovery })
+  const doubts = new Doubts({ logger, topics, sessions, subscriptions, parallel: recovery.parallel })
   const revocations = new Revocations({ authenticator, sessions, clock, logger, options: credentials })
   const buckets = new UserBuckets(limits.commandsPerUser, clock)
   const services = servicesOf({
@@ -110,6 +116,7 @@ export function assemble(options: HubOptions): HubParts {
     presence,
     sessions,
     subscriptions,
+    doubts,
     revocations,
     perform: (...call) => performs(...call),
   })
@@ -215,10 +222,11 @@ function servicesOf(parts: {
   presence: Presence
   sessions: Sessions
   subscriptions: Subscriptions
+  doubts: Doubts
   revocations: Revocations
   perform: HubServices['perform']
 }): HubServices {
-  const { clock, random, logger, publishing, presence, sessions, subscriptions, revocations } = parts
+  const { clock, random, logger, publishing, presence, sessions, subscriptions, doubts, revocations } = parts
   return {
     clock,
     random,
@@ -239,7 +247,7 @@ function servicesOf(parts: {
       if (session) subscriptions.unsubscribe(session, topic, 'at_once')
     },
     unsubscribeUser: (userId, topic) => {
-      for (const session of sessions.ofUser(userId)) subscriptions.unsubscribe(session, topic, 'at_once')
+      doubts.end(userId, topic)
       publishing.instruct({ kind: 'end_subscription', userId, topic })
     },
     present: (topic, page) => presence.present(topic, page),
@@ -253,17 +261,12 @@ function servicesOf(parts: {
 }
 
 /** Does on this node what another one asks for. */
-function obey(
-  instruction: Instruction,
-  parts: { revocations: Revocations; sessions: Sessions; subscriptions: Subscriptions },
-): void {
+function obey(instruction: Instruction, parts: { revocations: Revocations; doubts: Doubts }): void {
   switch (instruction.kind) {
     case 'end_sessions':
       return parts.revocations.end(instruction.which, instruction.reason)
     case 'end_subscription':
-      for (const session of parts.sessions.ofUser(instruction.userId))
-        parts.subscriptions.unsubscribe(session, instruction.topic, 'at_once')
-      return
+      return parts.doubts.removed(instruction.topic, instruction.userId)
   }
 }
 

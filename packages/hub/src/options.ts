@@ -70,9 +70,12 @@ export interface RecoveryOptions {
   readonly pageBytes: number
   /** Entries replayed to one subscription; beyond it is told `too_far_behind`. @default 2_000 */
   readonly maxEntries: number
-  /** Live events kept aside for a subscription while it is replayed; beyond them the replay starts again. @default 500 */
+  /**
+   * Live events kept aside for a subscription while it is replayed; beyond them the replay starts again. Also those of
+   * other nodes kept aside for a session until its `welcome`; beyond them it is closed with `overloaded`. @default 500
+   */
   readonly heldEvents: number
-  /** Bytes of those events; beyond them the replay starts again, too. @default 262_144 */
+  /** Bytes of those events; beyond them the same happens. @default 262_144 */
   readonly heldBytes: number
   /** Times a replay starts again before the client is told to come back. @default 10 */
   readonly restarts: number

@@ -11,6 +11,7 @@ import type { AppendableLog, LogEntry } from './ports/topic-log.ts'
 import type { Broker, Instruction, Publication } from './ports/broker.ts'
 import type { Metrics } from './ports/metrics.ts'
 import type { Transport } from './ports/transport.ts'
+import type { Origin } from './session/connection.ts'
 import type { EventFrame, PublishOptions } from './services.ts'
 import type { Topics } from './topic/topics.ts'
 import { resetFrame } from './topic/reset-frame.ts'
@@ -27,10 +28,10 @@ export interface PublishingSurroundings {
   readonly history: AppendableLog
   readonly topics: Topics
   readonly transports: ReadonlySet<Transport>
-  /** Sends a frame to every signed-in connection of a user on this node. */
-  readonly sendToUser: (userId: string, frame: EncodedFrame) => void
-  /** Sends a frame to every signed-in connection on this node. */
-  readonly sendToAll: (frame: EncodedFrame) => void
+  /** Sends a frame to every signed-in connection of a user on this node; see `Connection.tell`. */
+  readonly sendToUser: (userId: string, frame: EncodedFrame, from: Origin) => void
+  /** Sends a frame to every signed-in connection on this node; see `Connection.tell`. */
+  readonly sendToAll: (frame: EncodedFrame, from: Origin) => void
   /** Another node's users of a topic may have changed. */
   readonly refreshPresence: (topic: TopicName) => void
   /** Another node asks for something about a user. */
@@ -94,7 +95,7 @@ export class Publishing {
   emit(topic: TopicName, event: EventFrame): void {
     this.#around.metrics.count('events_published_total', { kind: 'ephemeral' })
     const frame = encode(event)
-    this.#arrivedEphemeral(topic, frame)
+    this.#arrivedEphemeral(topic, frame, 'here')
     this.#send(topic, { kind: 'ephemeral', frame })
   }
 
@@ -113,7 +114,7 @@ export class Publishing {
         this.#around.topics.local(topic)?.accept(content.epoch, content)
         return
       case 'ephemeral':
-        this.#arrivedEphemeral(topic, content.frame)
+        this.#arrivedEphemeral(topic, content.frame, 'elsewhere')
         return
       case 'presence':
         this.#around.refreshPresence(topic)
@@ -124,9 +125,9 @@ export class Publishing {
     }
   }
 
-  #arrivedEphemeral(topic: TopicName, frame: EncodedFrame): void {
-    if (topic === everyone) this.#around.sendToAll(frame)
-    else if (topic.startsWith('@user:')) this.#around.sendToUser(topic.slice('@user:'.length), frame)
+  #arrivedEphemeral(topic: TopicName, frame: EncodedFrame, from: Origin): void {
+    if (topic === everyone) this.#around.sendToAll(frame, from)
+    else if (topic.startsWith('@user:')) this.#around.sendToUser(topic.slice('@user:'.length), frame, from)
     else this.fanOut(topic, frame)
   }
 

@@ -1,9 +1,10 @@
-import type { CloseReason, EncodedFrame, TopicName } from '@hubbub/protocol'
+import { type CloseReason, closeReasons, type EncodedFrame, type TopicName } from '@hubbub/protocol'
 import type { Attributes } from '../ports/authenticator.ts'
 import type { LinkRequest, Transport } from '../ports/transport.ts'
 import type { SessionView } from '../session-view.ts'
 import type { Lease } from '../topic/topics.ts'
 import type { CommandQueue } from './command-queue.ts'
+import type { EarlyEvents } from './early-events.ts'
 import type { Pulse } from './heartbeats.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
@@ -11,6 +12,8 @@ import type { TokenBucket } from './token-bucket.ts'
 export interface Session extends SessionView {
   readonly connection: Connection
   readonly subscriptions: Map<TopicName, Subscription>
+  /** Topics whose subscription was live and is being asked about anew (A1); each resolves when it is known. */
+  readonly inDoubt: Map<TopicName, Promise<void>>
   /** In ms since 1970. */
   readonly openedAt: number
   // What the credentials say; a refreshed token replaces it.
@@ -30,6 +33,8 @@ export interface Subscription {
   at: 'recovering' | 'live'
   /** Held until the subscription ends; undefined while the topic is not ready yet. */
   lease: Lease | undefined
+  /** Grows whenever the right to it may have ended: what the topic's rule said before counts no more (A1). */
+  doubts: number
 }
 
 /** Where a connection is in its life. `closed` is terminal: nothing is sent, taken or started after it. */
@@ -37,9 +42,12 @@ export type ConnectionState =
   | { readonly at: 'awaiting_hello'; readonly deadline: number }
   | { readonly at: 'signing_in'; readonly deadline: number }
   /** The session counts, but has not been welcomed. */
-  | { readonly at: 'welcoming'; readonly deadline: number; readonly session: Session }
+  | { readonly at: 'welcoming'; readonly deadline: number; readonly session: Session; readonly early: EarlyEvents }
   | { readonly at: 'open'; readonly session: Session }
   | { readonly at: 'closed' }
+
+/** Where an event comes from: this node, or another one. */
+export type Origin = 'here' | 'elsewhere'
 
 /** One live link to a client over one transport. */
 export class Connection {
@@ -83,16 +91,25 @@ export class Connection {
     if (this.state.at !== 'closed') this.transport.send(this.request.connection, frame)
   }
 
-  /** Sends an event to a client that has been welcomed; what comes before is part of what `welcome` says. */
-  tell(frame: EncodedFrame): void {
-    if (this.state.at === 'open') this.send(frame)
+  /**
+   * Sends an event to a client that has been welcomed. What happens here before that, modules put into `welcome`; what
+   * comes from elsewhere they may not know of, so it follows `welcome`, and so does all that comes after it (S9).
+   */
+  tell(frame: EncodedFrame, from: Origin = 'here'): void {
+    const { state } = this
+    if (state.at === 'open') return this.send(frame)
+    if (state.at !== 'welcoming') return
+    const isKept = from === 'elsewhere' || state.early.frames.length > 0
+    if (isKept && !state.early.keep(frame)) this.close(closeReasons.overloaded)
   }
 
   /** Opens the session: from its `welcome` on, events reach it. */
   welcome(frame: EncodedFrame): void {
     if (this.state.at !== 'welcoming') return
-    this.state = { at: 'open', session: this.state.session }
+    const { session, early } = this.state
+    this.state = { at: 'open', session }
     this.send(frame)
+    for (const event of early.frames) this.send(event)
   }
 
   /** Ends the session now and asks the transport to end the link, which it reports when it is gone. */

@@ -118,6 +118,8 @@ export class Dispatcher {
       const head = { type: 'ok', ref }
       return encode({ ...head, ...fields, ...head })
     })
+    // O6: also where the right to the events is being asked about, they come before the reply.
+    if (session.inDoubt.size > 0) await Promise.all(session.inDoubt.values())
     if (reply instanceof Refused) return this.refuse(connection, reply.refusal, ref)
     if (reply !== undefined) connection.send(reply)
   }

@@ -23,6 +23,7 @@ import type { EventFrame } from '../services.ts'
 import type { Connection, Session } from './connection.ts'
 import { endOf, heldOf } from './credentials.ts'
 import type { Dispatcher } from './dispatcher.ts'
+import { EarlyEvents } from './early-events.ts'
 import type { Revocations } from './revocations.ts'
 import type { Sessions } from './sessions.ts'
 import type { Subscriptions } from './subscriptions.ts'
@@ -102,7 +103,7 @@ export class SignIn {
       return undefined
     }
     const { identity } = result
-    const { sessions, limits } = this.#around
+    const { sessions, limits, recovery } = this.#around
     this.#supersede(identity, hello)
     if (sessions.ofUser(identity.user.id).size >= limits.connectionsPerUser) {
       connection.close(closeReasons.too_many_connections)
@@ -110,7 +111,8 @@ export class SignIn {
     }
     const session = this.#newSession(connection, identity, hello)
     sessions.add(session)
-    connection.state = { at: 'welcoming', deadline: state.deadline, session }
+    const early = new EarlyEvents({ events: recovery.heldEvents, bytes: recovery.heldBytes })
+    connection.state = { at: 'welcoming', deadline: state.deadline, session, early }
     return session
   }
 
@@ -134,6 +136,7 @@ export class SignIn {
       query: connection.request.query,
       connection,
       subscriptions: new Map(),
+      inDoubt: new Map(),
       channel: undefined,
       token: identity.token,
     }

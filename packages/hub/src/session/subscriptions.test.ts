@@ -10,8 +10,7 @@ const history = { size: 100, maxAgeMs: 60_000 }
 
 /** Topics of every kind of rule; a test lets a slow rule go by hand. */
 function board() {
-  const gates: (() => void)[] = []
-  const slow = (): Promise<boolean> => new Promise((resolve) => gates.push(() => resolve(true)))
+  const gate = Promise.withResolvers<boolean>()
   const module = defineModule('board', {
     topics: {
       'log/:id': topic({ publish: 'anyone', history }),
@@ -19,7 +18,7 @@ function board() {
       'closed/:id': topic({ subscribe: 'server' }),
       'mine/:user': topic({ subscribe: (session, name) => name === `mine/${session.user.id}`, history }),
       'broken/:id': topic({ subscribe: () => Promise.reject(new Error('boom')) }),
-      'slow/:id': topic({ subscribe: slow, history }),
+      'slow/:id': topic({ subscribe: () => gate.promise, history }),
     },
     commands: {
       drop: command(
@@ -31,7 +30,7 @@ function board() {
       ),
     },
   })
-  return { module, letGo: () => gates.splice(0).forEach((go) => go()) }
+  return { module, letGo: () => gate.resolve(true) }
 }
 
 async function subscriber(options: Parameters<typeof hubHarness>[0] = {}) {

@@ -1,6 +1,6 @@
 import { type Position, type TopicName, wireLimits } from '@hubbub/protocol'
 import type { TopicNamespace, TopicRule } from '../module.ts'
-import { type Refused, refused } from '../refused.ts'
+import { Refused, refused } from '../refused.ts'
 import type { HubLimits, RecoveryOptions } from '../options.ts'
 import type { Metrics } from '../ports/metrics.ts'
 import { type Presence, presenceDefaults } from '../presence/presence.ts'
@@ -38,6 +38,9 @@ export class Subscriptions {
   async subscribe(session: Session, topic: TopicName, since?: Position): Promise<Subscribed | Refused> {
     const namespace = this.#around.topics.namespace(topic)
     if (!namespace) return refused('not_found', `no topic is called ${topic.slice(0, wireLimits.topicChars)}`)
+    const inDoubt = session.inDoubt.get(topic)
+    if (inDoubt) await inDoubt
+    if (session.connection.isClosed) return endedMeanwhile()
     const existing = session.subscriptions.get(topic)
     if (existing?.at === 'recovering') return refused('conflict', 'this subscription is still being recovered')
     if (existing) {
@@ -48,23 +51,28 @@ export class Subscriptions {
     if (session.subscriptions.size >= this.#around.limits.subscriptions) {
       return refused('limit_reached', `a session subscribes to at most ${this.#around.limits.subscriptions} topics`)
     }
-    const subscription: Subscription = { at: 'recovering', lease: undefined }
+    const subscription: Subscription = { at: 'recovering', lease: undefined, doubts: 0 }
     session.subscriptions.set(topic, subscription)
-    try {
-      if (!(await allows(namespace.subscribe ?? 'anyone', session, topic))) return refused('forbidden')
-      const lease = await this.#around.topics.lease(topic, namespace)
-      if (session.subscriptions.get(topic) !== subscription) {
-        this.#around.topics.release(lease)
-        return endedMeanwhile()
-      }
-      subscription.lease = lease
-      return await this.#recover(session, subscription, lease, since)
-    } finally {
-      // Whatever ended early leaves nothing behind.
-      if (subscription.at === 'recovering' && session.subscriptions.get(topic) === subscription) {
-        this.unsubscribe(session, topic, 'at_once')
-      }
-    }
+    return this.#begin({ session, topic, namespace, subscription }, since)
+  }
+
+  /**
+   * Stops a subscription whose right is in doubt (A1): nothing of the topic reaches the session any more. One that is
+   * being recovered asks the rule again by itself; one that was live is returned, and waits for `resume`.
+   */
+  suspend(session: Session, topic: TopicName, how: 'grace' | 'at_once'): Begun | undefined {
+    const subscription = session.subscriptions.get(topic)
+    if (!subscription) return undefined
+    subscription.doubts++
+    if (subscription.at === 'recovering' || !subscription.lease) return undefined
+    this.#silence(session, subscription, how)
+    subscription.at = 'recovering'
+    return { session, topic, namespace: subscription.lease.namespace, subscription }
+  }
+
+  /** Asks the rule about a suspended subscription: it goes on from where it stopped, or ends. */
+  async resume(suspended: Begun, since: Position): Promise<Subscribed | Refused> {
+    return isCurrent(suspended) ? this.#begin(suspended, since) : endedMeanwhile()
   }
 
   /** Ends a subscription, also one that is still being recovered; does nothing when there is none. */
@@ -72,12 +80,8 @@ export class Subscriptions {
     const subscription = session.subscriptions.get(topic)
     if (!subscription) return
     session.subscriptions.delete(topic)
-    const { lease } = subscription
-    if (subscription.at === 'live' && lease) {
-      session.connection.transport.unsubscribe(session.connection.request.connection, topic)
-      if (lease.namespace.presence) this.#around.presence.leave(topic, session.user.id, how)
-    }
-    if (lease) this.#around.topics.release(lease)
+    if (subscription.at === 'live') this.#silence(session, subscription, how)
+    if (subscription.lease) this.#around.topics.release(subscription.lease)
   }
 
   /** Ends all subscriptions of a session whose connection has ended. */
@@ -85,22 +89,61 @@ export class Subscriptions {
     for (const topic of [...session.subscriptions.keys()]) this.unsubscribe(session, topic, 'grace')
   }
 
-  async #recover(
-    session: Session,
-    subscription: Subscription,
-    lease: Lease,
-    since?: Position,
-  ): Promise<Subscribed | Refused> {
-    const receiver = this.#receiver(session, subscription, lease)
-    const subscribed = lease.local
-      ? await recover(lease.local, since, receiver, this.#around.recovery)
-      : this.#goLive(receiver)
-    if (!subscribed) return endedMeanwhile()
-    if (since)
-      this.#around.metrics.count('recoveries_total', {
-        outcome: subscribed.recovered ? 'recovered' : subscribed.reason,
+  async #begin(begun: Begun, since?: Position): Promise<Subscribed | Refused> {
+    const { session, topic, subscription } = begun
+    try {
+      const subscribed = await this.#settle(begun, since)
+      if (since && !(subscribed instanceof Refused)) {
+        const outcome = subscribed.recovered ? 'recovered' : subscribed.reason
+        this.#around.metrics.count('recoveries_total', { outcome })
+      }
+      return subscribed
+    } finally {
+      // Whatever ended early leaves nothing behind.
+      if (subscription.at === 'recovering' && isCurrent(begun)) this.unsubscribe(session, topic, 'at_once')
+    }
+  }
+
+  /** Asks the rule until its answer is newer than every doubt, and recovers (A1). */
+  async #settle(begun: Begun, since?: Position): Promise<Subscribed | Refused> {
+    const { session, topic, namespace, subscription } = begun
+    const { topics, recovery } = this.#around
+    const rule = namespace.subscribe ?? 'anyone'
+    let from = since
+    for (let restart = 0; restart <= recovery.restarts; restart++) {
+      const { doubts } = subscription
+      const ready = topics.ready(topic)
+      if (!(await allows(rule, session, topic))) return refused('forbidden')
+      if (!isCurrent(begun)) return endedMeanwhile()
+      const lease = subscription.lease ?? (await this.#lease(begun))
+      if (!lease) return endedMeanwhile()
+      // A removal that was committed before the topic began here passes no gate of this node: only the rule knows of it.
+      const isAsked = typeof rule !== 'function' || lease.local === ready
+      if (!isAsked || subscription.doubts !== doubts) continue
+      const receiver = this.#receiver(begun, lease, (offset) => {
+        if (from) from = { epoch: from.epoch, offset }
       })
-    return subscribed
+      const subscribed = lease.local ? await recover(lease.local, from, receiver, recovery) : this.#goLive(receiver)
+      if (subscribed) return subscribed
+      if (!isCurrent(begun)) return endedMeanwhile()
+    }
+    throw new Error(`the right to ${topic} changes faster than it can be asked about`)
+  }
+
+  /** Takes the topic into use; undefined when the subscription ended meanwhile. */
+  async #lease(begun: Begun): Promise<Lease | undefined> {
+    const { topics } = this.#around
+    const lease = await topics.lease(begun.topic, begun.namespace)
+    if (isCurrent(begun)) begun.subscription.lease = lease
+    else topics.release(lease)
+    return begun.subscription.lease
+  }
+
+  /** From here on nothing of the topic reaches the session. */
+  #silence(session: Session, { lease }: Subscription, how: 'grace' | 'at_once'): void {
+    if (!lease) return
+    session.connection.transport.unsubscribe(session.connection.request.connection, lease.name)
+    if (lease.namespace.presence) this.#around.presence.leave(lease.name, session.user.id, how)
   }
 
   #goLive(receiver: Receiver): Subscribed {
@@ -108,14 +151,19 @@ export class Subscriptions {
     return { recovered: true, position: ephemeralPosition }
   }
 
-  #receiver(session: Session, subscription: Subscription, lease: Lease): Receiver {
-    const { connection, subscriptions } = session
+  #receiver(begun: Begun, lease: Lease, sent: (offset: number) => void): Receiver {
+    const { session, subscription } = begun
+    const { connection } = session
     const { presence } = this.#around
+    const { doubts } = subscription
     return {
       get open() {
-        return !connection.isClosed && subscriptions.get(lease.name) === subscription
+        return !connection.isClosed && isCurrent(begun) && subscription.doubts === doubts
       },
-      send: (entry) => connection.send(entry.frame),
+      send: ({ offset, frame }) => {
+        connection.send(frame)
+        sent(offset)
+      },
       reset: (position, reason) => connection.send(resetFrame(lease.name, position, reason)),
       drained: () => connection.transport.drained(connection.request.connection),
       goLive: () => {
@@ -125,6 +173,19 @@ export class Subscriptions {
       },
     }
   }
+}
+
+/** A subscription on its way to being live. */
+export interface Begun {
+  readonly session: Session
+  readonly topic: TopicName
+  readonly namespace: TopicNamespace
+  readonly subscription: Subscription
+}
+
+/** False once the subscription has ended, or another one to the topic has begun. */
+function isCurrent({ session, topic, subscription }: Begun): boolean {
+  return session.subscriptions.get(topic) === subscription
 }
 
 function endedMeanwhile(): Refused {

@@ -48,7 +48,7 @@ function watch(promise: Promise<unknown> | undefined): () => boolean {
 
 async function started(recovery: Partial<RecoveryOptions> = {}) {
   const [clock, log, logger, metrics] = [new FakeClock(), new ScriptedLog(), new MemoryLogger(), new MemoryMetrics()]
-  const [out, resets]: [string[], unknown[]] = [[], []]
+  const [out, resets, removals]: [string[], unknown[], unknown[]] = [[], [], []]
   const topic = new LocalTopic('t', log, {
     broker: new LocalBroker(),
     clock,
@@ -56,10 +56,11 @@ async function started(recovery: Partial<RecoveryOptions> = {}) {
     metrics,
     recovery: { ...recoveryDefaults, ...recovery },
     fanOut: (_, frame) => void out.push(frame),
+    removed: (_, userId, position) => void removals.push({ userId, ...position }),
     reset: (_, position, reason) => void resets.push({ ...position, reason }),
   })
   await topic.start()
-  return { clock, log, logger, metrics, out, resets, topic }
+  return { clock, log, logger, metrics, out, resets, removals, topic }
 }
 
 describe('holes', () => {
@@ -279,7 +280,7 @@ describe('before the head is known', () => {
     const around = { broker: new LocalBroker(), clock: parts.clock, logger: parts.logger, metrics: parts.metrics }
     const fanOut = (_: string, frame: string): void => void out.push(frame)
     const options = { ...recoveryDefaults, ...recovery }
-    const topic = new LocalTopic('t', log, { ...around, recovery: options, fanOut, reset: () => {} })
+    const topic = new LocalTopic('t', log, { ...around, recovery: options, fanOut, removed: () => {}, reset: () => {} })
     return { ...parts, topic }
   }
 

@@ -17,6 +17,8 @@ export interface TopicSurroundings {
   readonly recovery: RecoveryOptions
   /** Hands a frame to every live subscriber on this node. */
   readonly fanOut: (topic: TopicName, frame: EncodedFrame) => void
+  /** A1: the user loses the topic with the entry after `position`, which is about to be handed to fan-out. */
+  readonly removed: (topic: TopicName, userId: string, position: Position) => void
   /** Tells every live subscriber on this node that the topic starts anew (R5). */
   readonly reset: (topic: TopicName, position: Position, reason: ResetReason) => void
 }
@@ -67,6 +69,10 @@ export class LocalTopic {
     for (const resolve of this.#whenFilled.splice(0)) resolve()
     this.#resolveWaiters(Number.POSITIVE_INFINITY)
     this.#around.broker.unsubscribe(this.name)
+  }
+
+  get isReady(): boolean {
+    return this.#state.at === 'ready'
   }
 
   /** Where live subscribers stand. Call it only between `start` and `stop`. */
@@ -181,7 +187,11 @@ export class LocalTopic {
   }
 
   #apply(gate: OrderGate, outcome: GateOutcome): void {
+    const { epoch } = gate
     for (const entry of outcome.deliver) {
+      if (entry.removes !== undefined) {
+        this.#around.removed(this.name, entry.removes, { epoch, offset: entry.offset - 1 })
+      }
       this.#around.fanOut(this.name, entry.frame)
       for (const held of this.#held) held.keep(entry)
     }

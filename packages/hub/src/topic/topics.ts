@@ -50,6 +50,12 @@ export class Topics {
     return this.#held.get(topic)?.lease.local
   }
 
+  /** Like `local`, but only once it has begun: from then on every entry passes its gate. */
+  ready(topic: TopicName): LocalTopic | undefined {
+    const local = this.local(topic)
+    return local?.isReady ? local : undefined
+  }
+
   /** All topics with a log that are in use here. */
   *locals(): Iterable<LocalTopic> {
     for (const { lease } of this.#held.values()) if (lease.local) yield lease.local
