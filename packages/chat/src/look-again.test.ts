@@ -1,14 +1,14 @@
 import { ask, settle } from '@hubbub/hub/testing'
 import { expect, test } from 'vitest'
 import { MemoryChatStore } from './memory/index.ts'
-import { type ChatWrite, type ChatWriteResult, ChatStoreError } from './ports/index.ts'
+import { type ChatWrite, type ChatWriteResult, type WriteKind, ChatStoreError } from './ports/index.ts'
 import { chatHarness } from './testing/index.ts'
 
 /** A store that commits and then dies before it has said so, when told to. */
 class DyingStore extends MemoryChatStore {
   dying = false
 
-  override async write(write: ChatWrite): Promise<ChatWriteResult> {
+  override async write<Kind extends WriteKind>(write: ChatWrite<Kind>): Promise<ChatWriteResult<Kind>> {
     const result = await super.write(write)
     if (this.dying) throw new ChatStoreError('internal', 'died')
     return result

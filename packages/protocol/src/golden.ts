@@ -9,6 +9,7 @@ const time = '2026-01-01T00:00:00.000Z'
 const alice = { id: 'u_1', username: 'alice' }
 const general = {
   id: 'general',
+  kind: 'public',
   name: 'general',
   created_by: null,
   created_at: time,
@@ -18,6 +19,7 @@ const general = {
 }
 const design = {
   id: 'design',
+  kind: 'public',
   name: 'design',
   created_by: 'u_1',
   created_at: time,
@@ -36,6 +38,7 @@ const hi = {
   client_id: 'c-9',
   timestamp: time,
 }
+const place = { role: 'member', read_seq: 84, unread: 2, mentions: 0 }
 const toServer = (name: string, frame: GoldenFrame['frame']): GoldenFrame => ({ name, direction: 'to_server', frame })
 const toClient = (name: string, frame: GoldenFrame['frame']): GoldenFrame => ({ name, direction: 'to_client', frame })
 
@@ -102,7 +105,7 @@ export const goldenFrames: readonly GoldenFrame[] = [
       subscriptions: 2_000,
     },
     features: ['chat'],
-    rooms: [general],
+    rooms: [{ ...general, membership: place }],
     room_id: 'general',
   }),
   toClient('synced, nothing missed', {
@@ -132,9 +135,15 @@ export const goldenFrames: readonly GoldenFrame[] = [
   toClient('unsubscribed', { type: 'ok', ref: 4 }),
   toClient('published', { type: 'ok', ref: 5, offset: 10 }),
   toClient('present in a topic', { type: 'ok', ref: 6, topic: 'quotes/AAPL', users: [alice], online: 1 }),
-  toClient('room made', { type: 'ok', ref: 7, room: design }),
+  toClient('room made', { type: 'ok', ref: 7, room: { ...design, membership: place } }),
   toClient('rooms', { type: 'ok', ref: 8, rooms: [general], next_cursor: 'r_2' }),
-  toClient('room joined', { type: 'ok', ref: 9, room: design, recovered: true, position: design.head }),
+  toClient('room joined', {
+    type: 'ok',
+    ref: 9,
+    room: { ...design, membership: place },
+    recovered: true,
+    position: design.head,
+  }),
   toClient('room left', { type: 'ok', ref: 10 }),
   toClient('edited', { type: 'ok', ref: 12, message: { ...hi, offset: 130, content: 'hello', edited_at: time } }),
   toClient('deleted', { type: 'ok', ref: 13, message: { ...hi, offset: 131, content: '', deleted_at: time } }),
@@ -183,12 +192,31 @@ export const goldenFrames: readonly GoldenFrame[] = [
   toClient('message', { type: 'message', ...hi }),
   toClient('message edited', { type: 'message_updated', ...hi, offset: 130, content: 'hello', edited_at: time }),
   toClient('message deleted', { type: 'message_updated', ...hi, offset: 131, content: '', deleted_at: time }),
-  toClient('member joined', { type: 'member_joined', room_id: 'general', offset: 132, user: alice, member_count: 3 }),
+  toClient('member joined', {
+    type: 'member_joined',
+    room_id: 'general',
+    offset: 132,
+    user: alice,
+    role: 'member',
+    member_count: 3,
+  }),
   toClient('member left', { type: 'member_left', room_id: 'general', offset: 133, user: alice, member_count: 2 }),
+  toClient('member changed', {
+    type: 'member_updated',
+    room_id: 'general',
+    offset: 134,
+    user: alice,
+    role: 'moderator',
+    joined_at: time,
+    member_count: 2,
+  }),
+  toClient('room changed', { type: 'room_updated', room_id: 'general', offset: 135, room: general }),
+  toClient('room deleted', { type: 'room_deleted', room_id: 'general', offset: 136 }),
+  toClient('read', { type: 'read', room_id: 'general', offset: 137, user_id: 'u_1', read_seq: 87, delivered_seq: 87 }),
   toClient('user joined', { type: 'user_joined', room_id: 'general', users: [alice], online: 2 }),
   toClient('user left', { type: 'user_left', room_id: 'general', users: [alice], online: 1 }),
   toClient('typing', { type: 'typing', room_id: 'general', user: alice, active: true, expires_ms: 6_000 }),
   toClient('room created', { type: 'room_created', room: general }),
-  toClient('entered a room elsewhere', { type: 'room_joined', room: general }),
+  toClient('entered a room elsewhere', { type: 'room_joined', room: { ...general, membership: place } }),
   toClient('left a room elsewhere', { type: 'room_left', room_id: 'general' }),
 ]

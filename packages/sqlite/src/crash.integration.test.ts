@@ -11,12 +11,13 @@ const program = `
   import { openSqliteChatStore } from '@hubbub/sqlite'
   const [file, round] = process.argv.slice(1)
   const store = await openSqliteChatStore({ file })
-  const user = { id: 'u', username: 'u' }
-  await store.write({ kind: 'create_room', at: 1, roomId: 'den', name: 'den', creator: user, limits: { rooms: 9, roomsPerUser: 9 } })
+  const actor = { user: { id: 'u', username: 'u' }, standing: 'user' }
+  await store.write({ kind: 'create_room', at: 1, roomId: 'den', roomKind: 'public', name: 'den', creator: actor,
+    limits: { rooms: 9, roomsPerUser: 9 } })
   const send = async (lane) => {
     for (let count = 0; ; count++) {
       const clientId = [round, lane, count].join('-')
-      const { message } = await store.write({ kind: 'append_message', at: 1, roomId: 'den', user, messageId: 'm' + clientId,
+      const { message } = await store.write({ kind: 'append_message', at: 1, roomId: 'den', actor, messageId: 'm' + clientId,
         content: 'x'.repeat(count % 3000), clientId, after: count === 0 ? null : [round, lane, count - 1].join('-') })
       writeSync(1, clientId + ' ' + message.seq + '\\n')
     }

@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, openSync, readdirSync, writeFileSync,
 import { roomWithAliceAndBob, writes } from '@hubbub/chat/testing'
 import { expect, test } from 'vitest'
 import { openDatabase } from './database/database.ts'
+import { knownVersion } from './database/migrations.ts'
 import { openToWrite } from './database/open-files.ts'
 import { openSqliteChatStore, sqliteDefaults, SqliteOpenError, type SqliteOptions } from './index.ts'
 import { outputOf, runInNode } from './testing/run-in-node.ts'
@@ -41,13 +42,13 @@ test('K4: a database of a newer version is refused and left alone', async () => 
   using folder = temporaryFolder()
   const file = folder.file('chat.db')
   await databaseWithMessages(file)
-  tamper(file, 'PRAGMA user_version = 7')
+  tamper(file, `PRAGMA user_version = ${knownVersion + 5}`)
   const error = await refusal({ file })
   expect(error.code).toBe('newer')
   expect(error.message).toBe(
-    `${file} was made by a newer Hubbub (schema 7, this one knows 1): start the newer version or restore a backup`,
+    `${file} was made by a newer Hubbub (schema ${knownVersion + 5}, this one knows ${knownVersion}): start the newer version or restore a backup`,
   )
-  tamper(file, 'PRAGMA user_version = 1')
+  tamper(file, `PRAGMA user_version = ${knownVersion}`)
   await (await openSqliteChatStore({ file })).close()
 })
 

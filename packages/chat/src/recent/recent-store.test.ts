@@ -1,8 +1,8 @@
 import { SeededRandom, settle } from '@hubbub/hub/testing'
 import { expect, test, vi } from 'vitest'
 import { MemoryChatStore, MemoryTables } from '../memory/index.ts'
-import type { ChatWrite, ChatWriteResult, HistoryPage, HistoryRead, MessageRow } from '../ports/index.ts'
-import { alice, bob, roomWithAliceAndBob, writes } from '../testing/index.ts'
+import type { ChatWrite, ChatWriteResult, HistoryPage, HistoryRead, MessageRow, WriteKind } from '../ports/index.ts'
+import { alice, bob, isMessageWritten, roomWithAliceAndBob, writes } from '../testing/index.ts'
 import { withRecent } from './recent-store.ts'
 
 const carol = { id: 'u_carol', username: 'carol' }
@@ -42,7 +42,7 @@ test.each([1, 2, 3, 4, 5, 6])('C13: answers from memory are the answers of the s
   for (const room of rooms) await store.write(writes.createRoom(room, alice))
   for (let step = 0; step < 600; step++) {
     const result = await store.write(randomWrite(random, sent))
-    if (result.kind === 'message') sent.push(result.message)
+    if (isMessageWritten(result)) sent.push(result.message)
     const room = random.pick([...rooms, 'none'])
     const page = randomPage(random)
     const head = await inner.head(room)
@@ -63,7 +63,7 @@ test.each([1, 2, 3, 4, 5, 6])('C13: answers from memory are the answers of the s
 class TellingLater extends MemoryChatStore {
   readonly #untold: (() => void)[] = []
 
-  override async write(write: ChatWrite): Promise<ChatWriteResult> {
+  override async write<Kind extends WriteKind>(write: ChatWrite<Kind>): Promise<ChatWriteResult<Kind>> {
     const result = await super.write(write)
     await new Promise<void>((resolve) => this.#untold.push(resolve))
     return result
