@@ -1,12 +1,11 @@
 import { join } from 'node:path'
 import { Hub, type Module } from '@hubbub/hub'
-import type { Authenticator, Clock, Logger } from '@hubbub/hub/ports'
+import type { Authenticator, Clock, Logger, Random } from '@hubbub/hub/ports'
 import type { Hono } from 'hono'
 import { PrometheusMetrics } from './adapters/prometheus-metrics.ts'
 import { SystemClock } from './adapters/system-clock.ts'
 import { SystemRandom } from './adapters/system-random.ts'
-import { GuestAuthenticator } from './auth/guest-authenticator.ts'
-import { GuestTokens } from './auth/guest-tokens.ts'
+import { makePeople, type People } from './auth/people.ts'
 import { readOrMakeSecret } from './auth/secret-file.ts'
 import type { Configuration } from './config/index.ts'
 import { prepareDataFolder } from './data-folder.ts'
@@ -54,7 +53,7 @@ export function assemble({ configuration, logger, made, authenticator, isReady }
     random,
     logger,
     metrics: countedMetrics(prometheus, published),
-    authenticator: authenticator ?? guests(configuration, random, logger),
+    authenticator: authenticator ?? people(configuration, { clock, random, logger }).authenticator(undefined),
     modules: modulesOf(made, configuration),
     limits: settings.hubLimits(configuration),
     credentials: settings.credentials(configuration),
@@ -117,12 +116,10 @@ function admission(
   }
 }
 
-function guests({ auth, data }: Configuration, random: SystemRandom, logger: Logger): Authenticator {
-  return new GuestAuthenticator(
-    new GuestTokens(auth.secret ?? storedSecret(data, logger), auth.guest_days),
-    random,
-    auth.guests,
-  )
+function people(configuration: Configuration, around: { clock: Clock; random: Random; logger: Logger }): People {
+  const { auth, data } = configuration
+  const secrets = { current: auth.secret ?? storedSecret(data, around.logger), previous: auth.previous_secrets }
+  return makePeople({ options: settings.people(configuration), secrets, ...around })
 }
 
 function storedSecret(data: string, logger: Logger): string {

@@ -1,5 +1,8 @@
 import type { CredentialOptions, DrainOptions, HeartbeatOptions, HubLimits, RecoveryOptions } from '@hubbub/hub'
 import type { LogOptions } from './adapters/pino-logger.ts'
+import type { IssuerOptions } from './auth/issuer-options.ts'
+import { passwordDefaults } from './auth/passwords.ts'
+import type { PeopleOptions } from './auth/people.ts'
 import type { Configuration } from './config/index.ts'
 import type { EchoOptions } from './echo/echo-server.ts'
 import type { HttpOptions } from './http/http-server.ts'
@@ -105,5 +108,58 @@ export function upgradeRules({ http: given, auth, echo: echoed }: Configuration)
     echo: echoed.enabled,
     tokenInUrl: auth.token_in_url,
     parameters: [...auth.query_parameters, ...(auth.guests && auth.username_in_url ? ['username'] : [])],
+  }
+}
+
+const dayMs = 86_400_000
+
+/** The ways in, as configured. */
+export function people({ auth }: Configuration): PeopleOptions {
+  const { attempts, passwords } = auth
+  return {
+    guests: { isOpen: auth.guests, days: auth.guest_days },
+    issuers: auth.issuers.map(issuer),
+    accounts: auth.accounts
+      ? {
+          registration: auth.registration,
+          resetMs: auth.reset_link_s * 1_000,
+          inviteMs: auth.invite_days * dayMs,
+          accessMs: auth.access_token_s * 1_000,
+          signIns: {
+            loginMs: auth.login_days * dayMs,
+            graceMs: auth.refresh_grace_ms,
+            loginsPerUser: auth.logins_per_user,
+          },
+          passwords: { ...passwordDefaults, ...passwords },
+          throttle: {
+            perAccount: attempts.per_account,
+            perAddress: attempts.per_address,
+            windowMs: attempts.window_ms,
+            tracked: attempts.tracked,
+          },
+        }
+      : undefined,
+  }
+}
+
+function issuer(given: Configuration['auth']['issuers'][number]): IssuerOptions {
+  return {
+    issuer: given.issuer,
+    audience: given.audience,
+    algorithms: given.algorithms,
+    secrets: given.secret === undefined ? [] : [given.secret, ...given.previous_secrets],
+    publicKeys: given.public_keys,
+    jwksUrl: given.jwks_url,
+    jwks: {
+      maxAgeMs: given.jwks.max_age_ms,
+      cooldownMs: given.jwks.cooldown_ms,
+      timeoutMs: given.jwks.timeout_ms,
+      keepMs: given.jwks.keep_ms,
+    },
+    clockToleranceS: given.clock_tolerance_s,
+    maxAgeS: given.max_age_s,
+    allowNoExpiry: given.allow_no_expiry,
+    claims: given.claims,
+    roleMap: given.role_map,
   }
 }

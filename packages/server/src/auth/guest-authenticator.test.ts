@@ -1,11 +1,17 @@
-import { SeededRandom } from '@hubbub/hub/testing'
+import { FakeClock, SeededRandom } from '@hubbub/hub/testing'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { expect, test } from 'vitest'
 import { GuestAuthenticator } from './guest-authenticator.ts'
 import { GuestTokens } from './guest-tokens.ts'
+import { TokenKeys } from './token-keys.ts'
 
 const secret = 'a-secret-of-at-least-thirty-two-characters'
-const tokens = new GuestTokens(secret, 30)
+const clock = new FakeClock()
+const tokens = guestTokens(secret)
+
+function guestTokens(current: string): GuestTokens {
+  return new GuestTokens(new TokenKeys({ current, previous: [] }), clock, 30)
+}
 
 function guests(isOpen = true): GuestAuthenticator {
   return new GuestAuthenticator(tokens, new SeededRandom(7), isOpen)
@@ -48,40 +54,46 @@ test('where guests are off neither a name nor a token handed out before lets any
 
 /** Tokens that look like ours and are not, by what is wrong with them. */
 async function foreignTokens(): Promise<Record<string, string>> {
-  const key = new TextEncoder().encode(secret)
-  const base = (): SignJWT => new SignJWT({ name: 'al', guest: true }).setSubject('u_1')
-  const claims = (): SignJWT => base().setIssuer('hubbub').setExpirationTime('1 h')
-  const unsigned = new UnsecuredJWT({ name: 'al', guest: true })
-    .setSubject('u_1')
-    .setIssuer('hubbub')
-    .setExpirationTime('1 h')
-  const ours = { alg: 'HS256' }
+  const right = {
+    iss: 'hubbub',
+    aud: 'hubbub:guest',
+    sub: 'u_1',
+    name: 'al',
+    guest: true,
+    exp: clock.now() / 1_000 + 60,
+  }
+  const signed = (claims: object, header: object = {}, key = secret): Promise<string> =>
+    new SignJWT({ ...right, ...claims })
+      .setProtectedHeader({ alg: 'HS256', typ: 'guest+jwt', ...header })
+      .sign(new TextEncoder().encode(key))
   return {
     nonsense: 'nonsense',
     empty: '',
-    'another secret': await new GuestTokens(`${secret}!`, 30).sign({ id: 'u_1', username: 'al' }),
-    'no signature': unsigned.encode(),
-    'another algorithm': await claims()
-      .setProtectedHeader({ alg: 'HS512' })
-      .sign(new TextEncoder().encode(secret.repeat(2))),
-    'another issuer': await base().setIssuer('else').setExpirationTime('1 h').setProtectedHeader(ours).sign(key),
-    'no end': await base().setIssuer('hubbub').setProtectedHeader(ours).sign(key),
-    'no user': await new SignJWT({ guest: true })
-      .setIssuer('hubbub')
-      .setExpirationTime('1 h')
-      .setProtectedHeader(ours)
-      .sign(key),
+    'another secret': await guestTokens(`${secret}!`).sign({ id: 'u_1', username: 'al' }),
+    'no signature': new UnsecuredJWT(right).encode(),
+    'another algorithm': await signed({}, { alg: 'HS512' }, secret.repeat(2)),
+    'another issuer': await signed({ iss: 'else' }),
+    'another audience': await signed({ aud: 'hubbub' }),
+    'another type': await signed({}, { typ: 'at+jwt' }),
+    'no end': await signed({ exp: undefined }),
+    'no user': await signed({ sub: undefined }),
   }
 }
 
-test('tokens that are not ours are refused, whatever is wrong with them', async () => {
+test('U10: tokens that are not ours are refused, whatever is wrong with them', async () => {
   for (const [what, token] of Object.entries(await foreignTokens())) {
     expect([what, await refusal({ token })]).toEqual([what, 'The token is not one of ours.'])
   }
 })
 
 test('a token that has ended says so', async () => {
-  const key = new TextEncoder().encode(secret)
-  const ended = new SignJWT({ name: 'al', guest: true }).setSubject('u_1').setIssuer('hubbub').setExpirationTime(1_000)
-  expect(await refusal({ token: await ended.setProtectedHeader({ alg: 'HS256' }).sign(key) })).toContain('has ended')
+  const token = await tokens.sign({ id: 'u_1', username: 'al' })
+  const late = new FakeClock(clock.now() + 31 * 86_400_000)
+  const door = new GuestAuthenticator(
+    new GuestTokens(new TokenKeys({ current: secret, previous: [] }), late, 30),
+    new SeededRandom(7),
+    true,
+  )
+  const outcome = await door.authenticate({ token })
+  expect(outcome).toMatchObject({ ok: false, refusal: { message: 'The token has ended; sign in again.' } })
 })

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { ConfigurationError } from './configuration-error.ts'
-import { settingAt, settingsTree, type SettingNode } from './describe-settings.ts'
+import { holdsSecret, settingsTree, type SettingNode, valueNodeAt } from './describe-settings.ts'
 import { type Configuration, configurationSchema } from './schema.ts'
 import { knownAt, type Source } from './sources.ts'
 
@@ -25,6 +25,7 @@ export function printable(configuration: Configuration): string {
 
 function hide(value: unknown, described: SettingNode | undefined): unknown {
   if (described?.secret && value !== undefined) return '(hidden)'
+  if (Array.isArray(value)) return value.map((item) => hide(item, described?.items))
   if (!isTree(value)) return value
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, hide(inner, described?.properties?.[key])]),
@@ -56,7 +57,10 @@ function explain(issue: z.core.$ZodIssue, sources: readonly Source[]): string {
     const full = [...path, ...issue.keys.slice(0, 1)]
     return `${givenBy(full, sources)}: there is no setting ${full.join('.')}; ${knownAt(path)}.`
   }
-  const given = settingAt(path)?.secret ? '' : `, got ${JSON.stringify(valueAt(path, sources))}`
+  const value = valueAt(path, sources)
+  if (value === undefined && issue.code === 'invalid_type')
+    return `${givenBy(path, sources)}: ${path.join('.')} must be given.`
+  const given = value === undefined || holdsSecret(valueNodeAt(path)) ? '' : `, got ${JSON.stringify(value)}`
   return `${givenBy(path, sources)}: ${path.join('.')} ${wordsOf(issue)}${given}.`
 }
 
@@ -84,7 +88,8 @@ const nameOf: Readonly<Record<string, string>> = {
 /** The last source that says anything at the path, or above it. */
 function givenBy(path: readonly string[], sources: readonly Source[]): string {
   const source = sources.findLast(({ values }) => lookUp(values, path).found)
-  return source?.name ?? 'the configuration'
+  if (source) return source.name
+  return path.length > 1 ? givenBy(path.slice(0, -1), sources) : 'the configuration'
 }
 
 function valueAt(path: readonly string[], sources: readonly Source[]): unknown {
@@ -98,8 +103,9 @@ function valueAt(path: readonly string[], sources: readonly Source[]): unknown {
 function lookUp(values: unknown, path: readonly string[]): { found: boolean; value: unknown } {
   let at = values
   for (const key of path) {
-    if (!isTree(at)) return { found: false, value: undefined }
-    at = ownValue(at, key)
+    if (Array.isArray(at)) at = at[Number(key)]
+    else if (isTree(at)) at = ownValue(at, key)
+    else return { found: false, value: undefined }
   }
   return { found: at !== undefined, value: at }
 }

@@ -17,6 +17,9 @@ const node = z.looseObject({
   get additionalProperties() {
     return z.union([z.boolean(), node]).optional()
   },
+  get items() {
+    return node.optional()
+  },
 })
 export type SettingNode = z.infer<typeof node>
 
@@ -25,11 +28,31 @@ export const settingsTree: SettingNode = node.parse(z.toJSONSchema(configuration
 
 /** Finds what describes a setting; the keys of a record such as `topics` lead to what all its values have in common. */
 export function settingAt(path: readonly string[]): SettingNode | undefined {
+  return follow(path, (at, key) => childOf(at, key))
+}
+
+/** Finds what describes a value; unlike `settingAt` it goes into lists too, as in `auth.issuers.0.issuer`. */
+export function valueNodeAt(path: readonly string[]): SettingNode | undefined {
+  return follow(path, (at, key) => at.items ?? childOf(at, key))
+}
+
+/** Says whether a value may hold a secret, in whatever depth. */
+export function holdsSecret(described: SettingNode | undefined): boolean {
+  if (!described) return false
+  const rest = typeof described.additionalProperties === 'object' ? [described.additionalProperties] : []
+  const inner = [...Object.values(described.properties ?? {}), ...rest, ...(described.items ? [described.items] : [])]
+  return described.secret === true || inner.some(holdsSecret)
+}
+
+function follow(
+  path: readonly string[],
+  next: (at: SettingNode, key: string) => SettingNode | undefined,
+): SettingNode | undefined {
   let at: SettingNode | undefined = settingsTree
-  for (const key of path) {
-    const properties: Readonly<Record<string, SettingNode>> = at?.properties ?? {}
-    const rest: SettingNode | boolean | undefined = at?.additionalProperties
-    at = Object.hasOwn(properties, key) ? properties[key] : typeof rest === 'object' ? rest : undefined
-  }
+  for (const key of path) at = at && next(at, key)
   return at
+}
+
+function childOf({ properties = {}, additionalProperties: rest }: SettingNode, key: string): SettingNode | undefined {
+  return Object.hasOwn(properties, key) ? properties[key] : typeof rest === 'object' ? rest : undefined
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 /** The unit of a number, shown in the documentation. */
 export type Unit =
   | 'ms'
+  | 's'
   | 'bytes'
   | 'days'
   | 'connections'

@@ -11,7 +11,8 @@ export function configurationMarkdown(): string {
     'its path in `HUBBUB_CONFIG`), the environment, the options of `hubbub serve`. `hubbub serve --print-config` shows the result.',
     '',
     'In the environment a setting is named `HUBBUB_` and its path in capitals, with `__` for the dot: `HUBBUB_PORT`,',
-    '`HUBBUB_LIMITS__FRAME_BYTES`. Lists are written with commas, objects as JSON. An unknown or wrong setting stops the start.',
+    '`HUBBUB_LIMITS__FRAME_BYTES`. Lists are written with commas or as JSON, objects as JSON. An unknown or wrong setting stops',
+    'the start. `[]` stands for each item of a list.',
     '',
     ...table(plain.map(([key, node]) => rowOf([key], node))),
     ...sections.filter(([, node]) => isSection(node)).flatMap(([key, node]) => section([key], node)),
@@ -33,8 +34,10 @@ function section(path: readonly string[], node: SettingNode): string[] {
 }
 
 function rowsOf(path: readonly string[], node: SettingNode): string[][] {
-  const inner = Object.entries(node.properties ?? {}).flatMap(([key, field]) => rowsOf([...path, key], field))
-  return [rowOf(path, node), ...inner]
+  const inner = (of: SettingNode, below: readonly string[]): string[][] =>
+    Object.entries(of.properties ?? {}).flatMap(([key, field]) => rowsOf([...below, key], field))
+  const items = node.items ? inner(node.items, [...path.slice(0, -1), `${path.at(-1)}[]`]) : []
+  return [rowOf(path, node), ...inner(node, path), ...items]
 }
 
 function fieldsOf(node: SettingNode): { properties: Readonly<Record<string, SettingNode>>; entries: boolean } {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { auth } from './auth-section.ts'
 import { chat, presence, storage, topics } from './application-sections.ts'
 import { compression, credentials, drain, echo, heartbeat, limits, recovery } from './connection-sections.ts'
 import { text, whole } from './fields.ts'
-import { auth, http, log } from './server-sections.ts'
+import { http, log } from './server-sections.ts'
 
 /** Everything that can be configured: the one place that names a setting, its type, its bounds and its default. */
 export const configurationSchema = z.strictObject({

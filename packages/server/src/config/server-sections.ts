@@ -43,26 +43,3 @@ export const http = z
   })
   .prefault({})
   .meta({ description: 'The HTTP side, which every WebSocket begins on.' })
-
-/** Who may connect. */
-export const auth = z
-  .strictObject({
-    secret: z.string().min(32).optional().meta({
-      description:
-        'Signs tokens, at least 32 characters. Without it one is made at the first start and kept in `secret` in the data folder.',
-      secret: true,
-    }),
-    guests: yesNo(true, 'Let people in by a user name alone.'),
-    guest_days: whole(365, "How long a guest's token is good for after the last connect.", {
-      unit: 'days',
-      max: 36_500,
-    }),
-    username_in_url: yesNo(true, 'Accept `?username=` from guests.'),
-    token_in_url: yesNo(false, 'Accept `?token=`. Addresses end up in logs of proxies: prefer a header or `hello`.'),
-    query_parameters: z
-      .array(z.string().min(1))
-      .default(['room_id'])
-      .meta({ description: 'Other parameters of the address that modules may see.' }),
-  })
-  .prefault({})
-  .meta({ description: 'Who may connect.' })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { ConfigurationError } from './configuration-error.ts'
-import { settingAt, settingsTree } from './describe-settings.ts'
+import { settingAt, settingsTree, valueNodeAt } from './describe-settings.ts'
 
 /** A part of the configuration, and where it was given: a file, a variable, an option. */
 export interface Source {
@@ -55,7 +55,7 @@ export function environmentSources(environment: Readonly<Record<string, string |
 
 /** Lists the settings at a path, for messages. */
 export function knownAt(path: readonly string[]): string {
-  const known = Object.keys((path.length === 0 ? settingsTree : settingAt(path))?.properties ?? {})
+  const known = Object.keys((path.length === 0 ? settingsTree : valueNodeAt(path))?.properties ?? {})
   if (known.length === 0) return path.length === 0 ? 'there are no settings' : `there is no section ${path.join('.')}`
   return `${path.length === 0 ? 'the settings' : `the settings of ${path.join('.')}`} are ${known.join(', ')}`
 }
@@ -67,6 +67,7 @@ function valueOf(path: readonly string[], value: string): unknown {
     case 'boolean':
       return value === 'true' ? true : value === 'false' ? false : value
     case 'array':
+      if (value.trim().startsWith('[')) return jsonOr(value)
       return value.trim() === '' ? [] : value.split(',').map((item) => item.trim())
     case 'object':
       return jsonOr(value)
