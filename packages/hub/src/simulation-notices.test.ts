@@ -2,7 +2,10 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { MemoryMetrics } from './memory/memory-metrics.ts'
 import type { AppendableLog } from './ports/topic-log.ts'
 import { Roster } from './presence/roster.ts'
+import { refused } from './refused.ts'
 import { CommandQueue } from './session/command-queue.ts'
+import { Doubts } from './session/doubts.ts'
+import { Subscriptions } from './session/subscriptions.ts'
 import { firstViolation, simulate, type SimulationOptions } from './testing/simulation/index.ts'
 import { Held } from './topic/held.ts'
 import { LocalTopic } from './topic/local-topic.ts'
@@ -60,6 +63,21 @@ test('O6: commands that do not wait for the recovery are noticed', async () => {
     return true
   })
   expect(await notices()).toMatch(/O6/)
+})
+
+test('A1: a removal that ends nothing is noticed', async () => {
+  vi.spyOn(Doubts.prototype, 'removed').mockImplementation(() => {})
+  expect(await notices()).toMatch(/A1/)
+})
+
+test('A1: rights that are not asked about when a topic begins anew are noticed', async () => {
+  vi.spyOn(Doubts.prototype, 'restarted').mockImplementation(() => {})
+  expect(await notices()).toMatch(/A1/)
+})
+
+test('A1: a late word of a removal that ends what was allowed again is noticed', async () => {
+  vi.spyOn(Subscriptions.prototype, 'resume').mockImplementation(async () => refused('not_subscribed'))
+  expect(await notices()).toMatch(/R2|R7|O6|not settled/)
 })
 
 test('P1: a node that does not ask who is elsewhere is noticed', async () => {

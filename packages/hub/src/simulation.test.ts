@@ -13,7 +13,7 @@ test.each(only)('seed %i, with a trace', async (seed) => {
 })
 
 test.each(one === undefined ? seedRanges(count, 50, 0, 2) : [])(
-  'O1–O6, R1–R7, R10, I1–I4, P1, P3, L1: nodes die, links break, the broker and the store fail: seeds $first to $last',
+  'O1–O6, R1–R7, R10, I1–I4, P1, P3, A1, L1: nodes die, links break, users are removed, the broker and the store fail: seeds $first to $last',
   async (range) => {
     expect(await firstViolation(range)).toBeUndefined()
   },

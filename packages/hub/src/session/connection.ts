@@ -14,6 +14,8 @@ export interface Session extends SessionView {
   readonly subscriptions: Map<TopicName, Subscription>
   /** Topics whose subscription was live and is being asked about anew (A1); each resolves when it is known. */
   readonly inDoubt: Map<TopicName, Promise<void>>
+  /** How many subscriptions were asked for so far. */
+  subscribes: number
   /** In ms since 1970. */
   readonly openedAt: number
   // What the credentials say; a refreshed token replaces it.

@@ -113,13 +113,15 @@ export class Dispatcher {
   async #run(connection: Connection, command: CheckedCommand, ref: Ref | undefined): Promise<void> {
     const { session } = connection
     if (!session) return
+    const { subscribes } = session
     const reply = await this.#around.runner.run(session, command, (fields) => {
       if (ref === undefined) return undefined
       const head = { type: 'ok', ref }
       return encode({ ...head, ...fields, ...head })
     })
-    // O6: also where the right to the events is being asked about, they come before the reply.
-    if (session.inDoubt.size > 0) await Promise.all(session.inDoubt.values())
+    // O6: also where the right to the events is being asked about, they come before the reply; but one that says where a
+    // subscription stands would be too old by then.
+    if (session.inDoubt.size > 0 && session.subscribes === subscribes) await Promise.all(session.inDoubt.values())
     if (reply instanceof Refused) return this.refuse(connection, reply.refusal, ref)
     if (reply !== undefined) connection.send(reply)
   }

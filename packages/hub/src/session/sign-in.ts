@@ -137,6 +137,7 @@ export class SignIn {
       connection,
       subscriptions: new Map(),
       inDoubt: new Map(),
+      subscribes: 0,
       channel: undefined,
       token: identity.token,
     }

@@ -38,6 +38,7 @@ export class Subscriptions {
   async subscribe(session: Session, topic: TopicName, since?: Position): Promise<Subscribed | Refused> {
     const namespace = this.#around.topics.namespace(topic)
     if (!namespace) return refused('not_found', `no topic is called ${topic.slice(0, wireLimits.topicChars)}`)
+    session.subscribes++
     const inDoubt = session.inDoubt.get(topic)
     if (inDoubt) await inDoubt
     if (session.connection.isClosed) return endedMeanwhile()
@@ -89,19 +90,24 @@ export class Subscriptions {
     for (const topic of [...session.subscriptions.keys()]) this.unsubscribe(session, topic, 'grace')
   }
 
+  /** Brings a subscription to life; one that was never live leaves nothing behind. */
   async #begin(begun: Begun, since?: Position): Promise<Subscribed | Refused> {
-    const { session, topic, subscription } = begun
     try {
       const subscribed = await this.#settle(begun, since)
-      if (since && !(subscribed instanceof Refused)) {
+      if (subscribed instanceof Refused) this.#drop(begun)
+      else if (since) {
         const outcome = subscribed.recovered ? 'recovered' : subscribed.reason
         this.#around.metrics.count('recoveries_total', { outcome })
       }
       return subscribed
-    } finally {
-      // Whatever ended early leaves nothing behind.
-      if (subscription.at === 'recovering' && isCurrent(begun)) this.unsubscribe(session, topic, 'at_once')
+    } catch (error) {
+      this.#drop(begun)
+      throw error
     }
+  }
+
+  #drop(begun: Begun): void {
+    if (isCurrent(begun)) this.unsubscribe(begun.session, begun.topic, 'at_once')
   }
 
   /** Asks the rule until its answer is newer than every doubt, and recovers (A1). */

@@ -1,5 +1,5 @@
-import type { TopicName, User } from '@hubbub/protocol'
-import type { Broker, Publication } from '../../ports/broker.ts'
+import { closeReasons, type TopicName, type User } from '@hubbub/protocol'
+import type { Broker, Instruction, Publication } from '../../ports/broker.ts'
 import { expectEqual } from '../expect.ts'
 import type { ContractCase } from './contract-case.ts'
 
@@ -52,6 +52,42 @@ const publications: readonly ContractCase<BrokerSubject>[] = [
         { origin: 'a', topic: 'room:1', content: { kind: 'ephemeral', frame } },
         { origin: 'a', topic: 'room:1', content: { kind: 'presence' } },
       ]
+      for (const publication of sent) {
+        a.publish(publication)
+        await subject.settle()
+      }
+      expectEqual(atB, sent, 'arrived')
+    },
+  },
+  {
+    rule: 'A1',
+    title: 'an entry that removes a user says so to every node',
+    async run(subject) {
+      const { a, b, atB } = attached(subject)
+      await b.subscribe('room:1')
+      const removal = { kind: 'durable', epoch: 'x7', offset: 9, frame: '{"type":"left"}', removes: alice.id } as const
+      a.publish({ origin: 'a', topic: 'room:1', content: removal })
+      await subject.settle()
+      expectEqual(atB, [{ origin: 'a', topic: 'room:1', content: removal }], 'arrived')
+    },
+  },
+  {
+    rule: 'A3',
+    title: 'instructions about a user arrive as they were, of every kind',
+    async run(subject) {
+      const { a, b, atB } = attached(subject)
+      await b.subscribe('@user:u_1')
+      const userId = alice.id
+      const reason = closeReasons.revoked
+      const instructions: readonly Instruction[] = [
+        { kind: 'end_sessions', which: { userId }, reason },
+        { kind: 'end_sessions', which: { userId, loginId: 'l_1' }, reason },
+        { kind: 'end_sessions', which: { userId, exceptLoginId: 'l_1' }, reason: closeReasons.banned },
+        { kind: 'end_subscription', userId, topic: 'room:1' },
+      ]
+      const sent = instructions.map((instruction): Publication => {
+        return { origin: 'a', topic: '@user:u_1', content: { kind: 'instruction', instruction } }
+      })
       for (const publication of sent) {
         a.publish(publication)
         await subject.settle()

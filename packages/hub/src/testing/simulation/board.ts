@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, defineModule, type Module, topic } from '../../module.ts'
+import type { HubServices } from '../../services.ts'
 import type { SlowStore } from './slow-store.ts'
 
 /** Topics of the simulation: two with a history, one of them with presence, and two of rows. */
@@ -12,6 +13,12 @@ const writeInput = z.object({ topic: z.string(), row: z.string(), value: z.int()
 const writeOutput = z.object({ offset: z.int(), duplicate: z.boolean() })
 const page = z.object({ epoch: z.string(), offset: z.int(), rows: z.array(z.unknown()) })
 
+/** Ends a user's subscriptions, and tells the sessions here. */
+function end(hub: HubServices, userId: string, topic: string): void {
+  hub.unsubscribeUser(userId, topic)
+  for (const { id } of hub.sessionsOf(userId)) hub.emitToSession(id, { type: 'dropped', topic })
+}
+
 /** The module that nodes of a simulation run. */
 export function board(store: SlowStore): Module {
   return defineModule('board', {
@@ -21,13 +28,19 @@ export function board(store: SlowStore): Module {
         history: { size: 100_000, maxAgeMs: 3_600_000 },
         presence: { batchMs: 250, graceMs: 1_000 },
       }),
-      'rows/:id': topic({ log: store.rowLog }),
+      'rows/:id': topic({
+        log: store.rowLog,
+        subscribe: async (session, name) => !(await store.isOut(name, session.user.id)),
+      }),
     },
     commands: {
       set_row: command({ input: writeInput, output: writeOutput }, async ({ input, hub }) => {
         const written = await store.set(input.topic, input.row, input.value, input.client_id)
         const { epoch, offset } = written.position
-        await hub.deliver(input.topic, epoch, { offset, frame: written.frame })
+        const { removes } = written.entry
+        // Half of the removals are heard of by their entry alone.
+        if (removes !== undefined && !written.duplicate && offset % 2 === 0) end(hub, removes, input.topic)
+        await hub.deliver(input.topic, epoch, written.entry)
         return { offset, duplicate: written.duplicate }
       }),
       fetch_page: command({ input: z.object({ topic: z.string() }), output: page }, async ({ input }) => {

@@ -12,9 +12,9 @@ async function truth(world: World, topic: string): Promise<readonly string[]> {
   return contents.lines()
 }
 
-/** True when every client has everything and every topic stands at its log's head. */
+/** True when everybody is let in, every client has everything and every topic stands at its log's head. */
 export async function isSettled(world: World): Promise<boolean> {
-  if (!world.clients.every((client) => client.isSettled)) return false
+  if (world.outside.length > 0 || !world.clients.every((client) => client.isSettled)) return false
   for (const topic of allTopics) {
     const { position } = await world.store.page(topic)
     for (const { follower } of world.clients) {

@@ -13,6 +13,8 @@ export class Follower {
   readonly #line: Line
   /** Topics whose subscription is being ended. */
   readonly #leaving = new Set<string>()
+  /** From hello to the end of its recovery. */
+  #isRecovering = false
   /** Resets a topic may have on this connection. */
   readonly #allowedResets: () => number
 
@@ -26,6 +28,7 @@ export class Follower {
   connected(): Record<string, Position> {
     const positions: Record<string, Position> = {}
     this.#leaving.clear()
+    this.#isRecovering = true
     for (const view of this.views.values()) {
       view.connected()
       if (!view.position) continue
@@ -37,6 +40,7 @@ export class Follower {
 
   /** The recovery is over: every topic of the hello has been settled, the others are subscribed to. */
   synced(): void {
+    this.#isRecovering = false
     for (const view of this.views.values()) {
       if (view.isOff) this.#subscribe(view)
       else if (view.lastOnWire === undefined) this.#line.report(`R2: ${view.topic} was not synced`)
@@ -74,12 +78,21 @@ export class Follower {
       for (const [topic, said] of Object.entries(fieldsOf(frame['topics'])))
         this.#settled(topic, syncedOf(fieldsOf(said)))
     }
+    if (frame.type === 'dropped') this.#dropped(String(frame['topic']))
     this.watcher.received(frame)
     const event = eventOf(frame)
     if (!event) return
     const view = this.views.get(event.topic)
     if (view) view.event(event)
     else this.#line.report(`event ${event.topic}@${event.offset} after unsubscribe`)
+  }
+
+  /** Whether a subscription that was just being asked for is meant, the client cannot know: it comes back. */
+  #dropped(topic: string): void {
+    const view = this.views.get(topic)
+    if (!view) return
+    if (!this.#isRecovering && view.lastOnWire !== undefined) this.#ended(topic)
+    else this.#line.hangUp()
   }
 
   /** A view whose subscription is live and about to stay so. */
@@ -100,10 +113,17 @@ export class Follower {
       }
       // Whether the subscription from before still lives depends on why it was refused.
       if (asked === 'again') return this.#line.hangUp()
-      view.ended()
-      this.#line.later(() => {
-        if (this.views.get(topic) === view && view.isOff) this.#subscribe(view)
-      })
+      this.#ended(topic)
+    })
+  }
+
+  /** The subscription is over, perhaps for lack of the right: tries again, which shows when there is one. */
+  #ended(topic: string): void {
+    const view = this.views.get(topic)
+    view?.ended()
+    if (this.#isRecovering) return
+    this.#line.later(() => {
+      if (view && this.views.get(topic) === view && view.isOff) this.#subscribe(view)
     })
   }
 
@@ -111,6 +131,7 @@ export class Follower {
     const view = this.views.get(topic)
     if (!view) return
     this.#line.trace(`${topic} ${JSON.stringify(synced)}`)
+    if (synced.reason === 'forbidden') return this.#ended(topic)
     if (view.settled(synced) === 'load') this.#load(view)
     if (view.resets > this.#allowedResets()) this.#line.report(`R6: ${topic} was reset ${view.resets} times`)
   }

@@ -3,6 +3,7 @@ import type { Cancel, Clock } from '../../ports/clock.ts'
 import type { MemoryLink, ReceivedFrame } from '../memory-link.ts'
 import type { SeededRandom } from '../seeded-random.ts'
 import { Call } from './call.ts'
+import { eventOf } from './contents.ts'
 import { Follower } from './follower.ts'
 import type { Command, Line } from './line.ts'
 import type { Item } from './outbox.ts'
@@ -20,6 +21,8 @@ export interface ClientSurroundings {
   readonly renewals: () => number
   /** Says whether the row an item wrote has changed since. */
   readonly isSuperseded: (item: Item) => boolean
+  /** Since which offset the user is out of a topic; undefined for one who is not. */
+  readonly outSince: (topic: string, userId: string) => number | undefined
 }
 
 type State =
@@ -169,7 +172,19 @@ export class ModelClient {
     this.#seen()
     if (frame.type === 'going_away') this.#later(() => this.leave('close'))
     else if (frame.type === 'error') this.#line.report(JSON.stringify(frame))
-    else this.follower.received(frame)
+    else {
+      this.#checkRight(frame)
+      this.follower.received(frame)
+    }
+  }
+
+  /** A1: what is committed after a removal, and that itself, reaches the removed user only once they are back. */
+  #checkRight(frame: ReceivedFrame): void {
+    const event = eventOf(frame)
+    const since = event && this.#around.outSince(event.topic, this.userId)
+    if (event && since !== undefined && event.offset >= since) {
+      this.#line.report(`A1: event ${event.topic}@${event.offset} came to ${this.userId}, who is out since ${since}`)
+    }
   }
 
   #allowedResets(): number {

@@ -1,5 +1,5 @@
-import type { EncodedFrame, Position, TopicName } from '@hubbub/protocol'
-import type { LogRead, TopicLog } from '../../ports/topic-log.ts'
+import type { Position, TopicName } from '@hubbub/protocol'
+import type { LogEntry, LogRead, TopicLog } from '../../ports/topic-log.ts'
 
 /** One row in its present state; a null value is a tombstone. */
 export interface Row {
@@ -12,7 +12,7 @@ export interface Row {
 /** What a write came to; a repeat of its key returns the first result. */
 export interface RowWritten {
   readonly position: Position
-  readonly frame: EncodedFrame
+  readonly entry: LogEntry
   readonly duplicate: boolean
 }
 
@@ -20,7 +20,7 @@ interface Table {
   epoch: string
   head: number
   readonly rows: Map<string, Row>
-  readonly written: Map<string, { readonly offset: number; readonly frame: EncodedFrame }>
+  readonly written: Map<string, LogEntry>
 }
 
 /** A small store of rows whose log answers by state (R4): what changed since an offset, each row once, as it is now. */
@@ -39,7 +39,7 @@ export class RowLog implements TopicLog {
     const changed = [...rows.values()]
       .filter(({ offset }) => offset > after.offset && offset <= upTo)
       .toSorted((a, b) => a.offset - b.offset)
-    const entries = changed.slice(0, limit).map((row) => ({ offset: row.offset, frame: rowFrame(topic, row) }))
+    const entries = changed.slice(0, limit).map((row) => entryOf(topic, row))
     return { kind: 'page', entries, complete: changed.length <= limit }
   }
 
@@ -47,14 +47,12 @@ export class RowLog implements TopicLog {
   set(topic: TopicName, id: string, value: number | null, key: string): RowWritten {
     const table = this.#table(topic)
     const before = table.written.get(key)
-    if (before) {
-      return { position: { epoch: table.epoch, offset: before.offset }, frame: before.frame, duplicate: true }
-    }
+    if (before) return { position: { epoch: table.epoch, offset: before.offset }, entry: before, duplicate: true }
     const row = { id, offset: ++table.head, value }
     table.rows.set(id, row)
-    const frame = rowFrame(topic, row)
-    table.written.set(key, { offset: row.offset, frame })
-    return { position: { epoch: table.epoch, offset: row.offset }, frame, duplicate: false }
+    const entry = entryOf(topic, row)
+    table.written.set(key, entry)
+    return { position: { epoch: table.epoch, offset: row.offset }, entry, duplicate: false }
   }
 
   /** Rows that are not deleted, with the position they stand for: a fresh page. */
@@ -66,6 +64,12 @@ export class RowLog implements TopicLog {
   /** The row as it is now, deleted or not. */
   row(topic: TopicName, id: string): Row | undefined {
     return this.#table(topic).rows.get(id)
+  }
+
+  /** Since which offset the user is out of the topic; undefined for one who is not. */
+  outSince(topic: TopicName, userId: string): number | undefined {
+    const row = this.row(topic, outRow(userId))
+    return row && row.value !== null ? row.offset : undefined
   }
 
   /** Where the write of a key stands. */
@@ -86,6 +90,13 @@ export class RowLog implements TopicLog {
   }
 }
 
-function rowFrame(topic: TopicName, { id, offset, value }: Row): EncodedFrame {
-  return JSON.stringify({ type: 'row', topic, offset, row: id, value })
+/** The row that puts a user out of the topic while it is there. */
+export function outRow(userId: string): string {
+  return `out:${userId}`
+}
+
+function entryOf(topic: TopicName, { id, offset, value }: Row): LogEntry {
+  const frame = JSON.stringify({ type: 'row', topic, offset, row: id, value })
+  const isRemoval = id.startsWith('out:') && value !== null
+  return isRemoval ? { offset, frame, removes: id.slice('out:'.length) } : { offset, frame }
 }

@@ -1,9 +1,10 @@
 import { noFaults } from '../broker-network.ts'
 import { allTopics, logTopics, rowTopics } from './board.ts'
 import type { ModelClient } from './model-client.ts'
+import { outRow } from './row-log.ts'
 import type { SimulatedNode } from './node.ts'
 import { noTrouble } from './slow-store.ts'
-import type { World } from './world.ts'
+import { userCount, type World } from './world.ts'
 
 type Action = (world: World) => void
 
@@ -40,6 +41,28 @@ function write(world: World): void {
   })
 }
 
+/** Puts a user out of a topic, or lets them back in. */
+function move(world: World, isOut: boolean): void {
+  const client = someClient(world)
+  const userId = `u_${world.random.below(userCount)}`
+  const number = world.number()
+  client?.sender.say({
+    topic: world.random.pick(rowTopics),
+    key: `${client.name}.${number}`,
+    row: outRow(userId),
+    value: isOut ? number : null,
+  })
+}
+
+/** Lets everybody back in who is out, once nothing more is on its way. */
+export function readmit(world: World): void {
+  const [client] = world.clients
+  if (!client || !world.clients.every(({ sender }) => sender.outbox.isEmpty)) return
+  for (const { topic, userId } of world.outside) {
+    client.sender.say({ topic, key: `${client.name}.${world.number()}`, row: outRow(userId), value: null })
+  }
+}
+
 function follow(world: World): void {
   const client = someClient(world)
   client?.follower.follow(world.random.pick(allTopics), client.isOnline)
@@ -63,6 +86,8 @@ const actions: readonly { readonly weight: number; readonly name: string; readon
   { weight: 30, name: 'say', act: say },
   { weight: 20, name: 'write', act: write },
   { weight: 4, name: 'burst', act: burst },
+  { weight: 5, name: 'remove', act: (world) => move(world, true) },
+  { weight: 4, name: 'let in', act: (world) => move(world, false) },
   { weight: 4, name: 'cut', act: (world) => someClient(world)?.leave('cut') },
   { weight: 4, name: 'cut silently', act: (world) => someClient(world)?.leave('silently') },
   { weight: 4, name: 'move', act: (world) => someClient(world)?.leave('close') },

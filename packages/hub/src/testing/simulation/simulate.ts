@@ -1,5 +1,5 @@
 import { checkNothingIsLeft, checkPresence, checkStored, checkViews, isSettled } from './checks.ts'
-import { calm, step } from './script.ts'
+import { calm, readmit, step } from './script.ts'
 import { World, type WorldOptions } from './world.ts'
 
 /** How a simulation runs. */
@@ -27,7 +27,10 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
 async function comeToRest(world: World): Promise<void> {
   world.trace('calm')
   calm(world)
-  for (let half = 0; half < 60 && !(await isSettled(world)); half++) await world.pass(500)
+  for (let half = 0; half < 60 && !(await isSettled(world)); half++) {
+    readmit(world)
+    await world.pass(500)
+  }
   if (!(await isSettled(world))) {
     for (const client of world.clients) world.report(`not settled: ${client.describe()}`)
     return

@@ -45,6 +45,10 @@ export class SlowStore {
     return this.#call(async () => this.rows.set(topic, id, value, key))
   }
 
+  isOut(topic: TopicName, userId: string): Promise<boolean> {
+    return this.#call(async () => this.rows.outSince(topic, userId) !== undefined)
+  }
+
   /** Everything of a topic at one moment. */
   page(topic: TopicName): Promise<{ position: Position; rows: readonly unknown[] }> {
     return this.#call(async () => {

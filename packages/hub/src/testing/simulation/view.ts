@@ -145,7 +145,7 @@ export class View {
   }
 
   #reset(synced: Synced): 'load' | 'fine' {
-    if (synced.reason === undefined || synced.reason === 'forbidden') this.#report(`reset because ${synced.reason}`)
+    if (synced.reason === undefined) this.#report('reset for no reason')
     this.#resets++
     this.#resetAt = { epoch: synced.epoch, offset: synced.offset }
     const recorded = this.#wire.at === 'settling' ? this.#wire.recorded : []

@@ -24,6 +24,9 @@ export interface WorldOptions {
   readonly trace?: (line: string) => void
 }
 
+/** Users there are; some have several clients. */
+export const userCount = 4
+
 /** Small bounds, so that a short run meets every one of them. */
 const recovery: Partial<RecoveryOptions> = {
   pageEntries: 4,
@@ -81,8 +84,8 @@ export class World {
     return node
   }
 
-  /** Adds a client that follows all topics; some users have several clients. */
-  addClient(userId = `u_${this.random.below(4)}`): ModelClient {
+  /** Adds a client that follows all topics. */
+  addClient(userId = `u_${this.random.below(userCount)}`): ModelClient {
     const client = new ModelClient(`c${this.clients.length}`, userId, {
       clock: this.clock,
       random: this.random,
@@ -92,10 +95,18 @@ export class World {
       renewals: () => this.#count.renewals,
       isSuperseded: ({ topic, row, key }) =>
         (this.store.rows.row(topic, row)?.offset ?? 0) > (this.store.rows.offsetOf(topic, key) ?? 0),
+      outSince: (topic, user) => (topic.startsWith('rows/') ? this.store.rows.outSince(topic, user) : undefined),
     })
     this.clients.push(client)
     for (const topic of allTopics) client.follower.follow(topic, false)
     return client
+  }
+
+  /** Who is out of which topic. */
+  get outside(): readonly { readonly topic: string; readonly userId: string }[] {
+    const users = Array.from({ length: userCount }, (_, user) => `u_${user}`)
+    const pairs = rowTopics.flatMap((topic) => users.map((userId) => ({ topic, userId })))
+    return pairs.filter(({ topic, userId }) => this.store.rows.outSince(topic, userId) !== undefined)
   }
 
   /** A number not used before: what is said differs. */
