@@ -1,21 +1,21 @@
 import { encode, type EncodedFrame, type TopicName } from '@hubbub/protocol'
 import { commandTable, topicCommandTable } from './commands.ts'
 import type { HubOptions } from './hub-options.ts'
+import { obey, servicesOf } from './make-services.ts'
 import { LocalBroker } from './memory/local-broker.ts'
 import { MemoryLog } from './memory/memory-log.ts'
 import { silentLogger, silentMetrics } from './memory/silent.ts'
 import type { Module } from './module.ts'
 import { credentialDefaults, heartbeatDefaults, limitDefaults, recoveryDefaults } from './options.ts'
-import type { Broker, Instruction } from './ports/broker.ts'
+import type { Broker } from './ports/broker.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Metrics } from './ports/metrics.ts'
 import type { Random } from './ports/random.ts'
 import type { Transport } from './ports/transport.ts'
 import { Presence } from './presence/presence.ts'
-import { everyone, Publishing, userChannel } from './publishing.ts'
-import { refused } from './refused.ts'
-import type { HubServices, SessionInfo } from './services.ts'
+import { Publishing, userChannel } from './publishing.ts'
+import type { HubServices } from './services.ts'
 import { AdmissionBook } from './session/admission.ts'
 import type { Session } from './session/connection.ts'
 import { CommandRunner } from './session/command-runner.ts'
@@ -212,68 +212,4 @@ export function assemble(options: HubOptions): HubParts {
     publishing,
     sweep,
   }
-}
-
-function servicesOf(parts: {
-  clock: Clock
-  random: Random
-  logger: Logger
-  publishing: Publishing
-  presence: Presence
-  sessions: Sessions
-  subscriptions: Subscriptions
-  doubts: Doubts
-  revocations: Revocations
-  perform: HubServices['perform']
-}): HubServices {
-  const { clock, random, logger, publishing, presence, sessions, subscriptions, doubts, revocations } = parts
-  return {
-    clock,
-    random,
-    logger,
-    publish: (topic, payload, options) => publishing.publish(topic, payload, options),
-    deliver: (topic, epoch, entry) => publishing.deliver(topic, epoch, entry),
-    emit: (topic, event) => publishing.emit(topic, event),
-    emitToUser: (userId, event) => publishing.emit(userChannel(userId), event),
-    emitToAll: (event) => publishing.emit(everyone, event),
-    emitToSession: (sessionId, event) => sessions.byId(sessionId)?.connection.tell(encode(event)),
-    subscribe: async (sessionId, topic, since) => {
-      const session = sessions.byId(sessionId)
-      if (!session || session.connection.session !== session) return refused('not_found', 'the session is not open')
-      return subscriptions.subscribe(session, topic, since)
-    },
-    unsubscribe: (sessionId, topic) => {
-      const session = sessions.byId(sessionId)
-      if (session) subscriptions.unsubscribe(session, topic, 'at_once')
-    },
-    unsubscribeUser: (userId, topic) => {
-      doubts.end(userId, topic)
-      publishing.instruct({ kind: 'end_subscription', userId, topic })
-    },
-    present: (topic, page) => presence.present(topic, page),
-    perform: parts.perform,
-    endSessions: (which, reason) => {
-      revocations.end(which, reason)
-      publishing.instruct({ kind: 'end_sessions', which, reason })
-    },
-    sessionsOf: (userId) => sessionInfos(sessions.ofUser(userId)),
-  }
-}
-
-/** Does on this node what another one asks for. */
-function obey(instruction: Instruction, parts: { revocations: Revocations; doubts: Doubts }): void {
-  switch (instruction.kind) {
-    case 'end_sessions':
-      return parts.revocations.end(instruction.which, instruction.reason)
-    case 'end_subscription':
-      return parts.doubts.removed(instruction.topic, instruction.userId)
-  }
-}
-
-function sessionInfos(sessions: Iterable<Session>): readonly SessionInfo[] {
-  return [...sessions]
-    .filter(({ connection }) => connection.session !== undefined)
-    .map(({ id, loginId, openedAt, address, client, connection: { transport } }) => {
-      return { id, loginId, openedAt, address, client, transport: transport.kind }
-    })
 }

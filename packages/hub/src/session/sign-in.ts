@@ -21,7 +21,7 @@ import type { Logger } from '../ports/logger.ts'
 import type { Random } from '../ports/random.ts'
 import type { EventFrame } from '../services.ts'
 import type { Connection, Session } from './connection.ts'
-import { endOf, heldOf } from './credentials.ts'
+import { endOf, heldOf, shownBy } from './credentials.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { EarlyEvents } from './early-events.ts'
 import type { Revocations } from './revocations.ts'
@@ -94,7 +94,7 @@ export class SignIn {
 
   /** From here on the session counts. */
   async #open(connection: Connection, hello: Hello, ref: Ref | undefined): Promise<SignedIn | undefined> {
-    const result = await this.#around.authenticator.authenticate(credentialsOf(connection, hello))
+    const result = await this.#around.authenticator.authenticate(shownBy(connection.request, hello))
     const { state } = connection
     if (state.at !== 'signing_in') return undefined
     if (!result.ok) {
@@ -239,15 +239,4 @@ function asItIsNow(session: Session, topic: TopicName, outcome: SyncedTopic): re
 
 function notSubscribed({ epoch, offset }: Position = { epoch: 'none', offset: 0 }): SyncedTopic {
   return { recovered: false, epoch, offset, reason: 'forbidden' }
-}
-
-/** First match wins: the token of the link, the token of `hello`, then the guest names in the same order. */
-function credentialsOf(connection: Connection, hello: Hello): { token?: string; username?: string } {
-  const { token, query } = connection.request
-  const shownToken = token ?? hello.token
-  const username = query['username'] ?? hello.username
-  return {
-    ...(shownToken === undefined ? {} : { token: shownToken }),
-    ...(username === undefined ? {} : { username }),
-  }
 }
