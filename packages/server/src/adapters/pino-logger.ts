@@ -9,7 +9,21 @@ export interface LogOptions {
 }
 
 /** Fields that never reach a log, wherever in the first two levels they are. */
-const secretFields = ['token', 'authorization', 'secret', 'password', 'cookie']
+const secretFields = [
+  'token',
+  'access_token',
+  'accessToken',
+  'refresh_token',
+  'refreshToken',
+  'authorization',
+  'secret',
+  'password',
+  'new_password',
+  'newPassword',
+  'passwordHash',
+  'invite',
+  'cookie',
+]
 
 const pinoOptions: Omit<LoggerOptions, 'level'> = {
   base: null,

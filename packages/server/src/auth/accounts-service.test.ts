@@ -55,12 +55,12 @@ test('U13: an invitation admits one, once, until it ends', async () => {
   const by = async (username: string, invite?: string): Promise<string> =>
     codeOf(await accounts.register({ ...right, username, ...(invite === undefined ? {} : { invite }) }, laptop))
   expect(await by('bob')).toBe('forbidden')
-  expect(await by('bob', `hbi_${'x'.repeat(43)}`)).toBe('forbidden')
+  expect(await by('bob', `hbi_${'x'.repeat(43)}`)).toBe('expired')
   expect(await by('bob', token)).toBe('ok')
-  expect(await by('carol', token)).toBe('forbidden')
+  expect(await by('carol', token)).toBe('expired')
   const late = await accounts.makeInvite()
   clock.advance(7 * 86_400_000)
-  expect(await by('carol', late.token)).toBe('forbidden')
+  expect(await by('carol', late.token)).toBe('expired')
 })
 
 test('U5: registering asks the rules of passwords', async () => {
@@ -117,8 +117,8 @@ test('U14: who is blocked is told so after the right password only, and gets not
   const { user, refreshToken } = await registered(harness, 'alice')
   harness.store.block(user.id)
   expect(codeOf(await harness.accounts.login({ ...right, password: 'wrong horse' }, laptop))).toBe('unauthenticated')
-  expect(codeOf(await harness.accounts.login(right, laptop))).toBe('forbidden')
-  expect(codeOf(await harness.accounts.refresh(refreshToken))).toBe('forbidden')
+  expect(codeOf(await harness.accounts.login(right, laptop))).toBe('banned')
+  expect(codeOf(await harness.accounts.refresh(refreshToken))).toBe('banned')
 })
 
 test('U15: a changed password ends all other logins, and their connections', async () => {
@@ -163,7 +163,7 @@ test('U16: a link sets a password once and ends all logins; the same link again 
   expect(await accounts.resetPassword({ token, password: 'battery staple' }, '')).toBeUndefined()
   expect(ended).toEqual([{ userId: user.id }])
   expect(codeOf(await accounts.refresh(refreshToken))).toBe('unauthenticated')
-  expect(codeOf(await accounts.resetPassword({ token, password: 'another staple' }, ''))).toBe('not_found')
+  expect(codeOf(await accounts.resetPassword({ token, password: 'another staple' }, ''))).toBe('expired')
   expect(codeOf(await accounts.login({ ...right, password: 'battery staple' }, laptop))).toBe('ok')
 })
 
@@ -174,7 +174,7 @@ test('U16: of two who use one link at once, one wins', async () => {
   const both = await Promise.all(
     ['battery staple', 'another staple'].map((password) => harness.accounts.resetPassword({ token, password }, '')),
   )
-  expect(both.map(codeOf).toSorted()).toEqual(['not_found', 'ok'])
+  expect(both.map(codeOf).toSorted()).toEqual(['expired', 'ok'])
 })
 
 test('U16: a link ends after a day, a newer one takes its place, and none is made for nobody', async () => {
@@ -184,9 +184,9 @@ test('U16: a link ends after a day, a newer one takes its place, and none is mad
   const older = granted(await accounts.makeReset(user.id))
   const newer = granted(await accounts.makeReset(user.id))
   const use = async (token: string) => codeOf(await accounts.resetPassword({ token, password: 'battery staple' }, ''))
-  expect(await use(older.token)).toBe('not_found')
+  expect(await use(older.token)).toBe('expired')
   clock.advance(86_400_000)
-  expect(await use(newer.token)).toBe('not_found')
+  expect(await use(newer.token)).toBe('expired')
   expect(codeOf(await accounts.makeReset('u_nobody'))).toBe('not_found')
 })
 
@@ -194,6 +194,6 @@ test('U16: guessing links is counted by address', async () => {
   const { accounts } = peopleHarness()
   const guess = async () =>
     codeOf(await accounts.resetPassword({ token: `hbp_${'x'.repeat(43)}`, password: 'battery staple' }, 'a'))
-  for (let turn = 0; turn < 50; turn++) expect(await guess()).toBe('not_found')
+  for (let turn = 0; turn < 50; turn++) expect(await guess()).toBe('expired')
   expect(await guess()).toBe('rate_limited')
 })

@@ -1,8 +1,7 @@
 import { Refused, refused } from '@hubbub/hub'
 import type { Clock, Random, WhichSessions } from '@hubbub/hub/ports'
-import type { ErrorCode } from '@hubbub/protocol'
 import type { AccessGrant } from './access-tokens.ts'
-import type { Account, AccountMade, AccountStore, Admission } from './account-store.ts'
+import type { Account, AccountStore, Admission } from './account-store.ts'
 import type { LoginThrottle } from './login-throttle.ts'
 import { looksLike, newOpaqueToken, tokenHash, tokenPrefixes } from './opaque-tokens.ts'
 import { passwordFault } from './password-rules.ts'
@@ -66,7 +65,7 @@ export class AccountsService {
     const wait = throttle.begin(attempt)
     if (wait) return wait
     const admission = await this.#admission(invite)
-    if (!admission) return notAdmitted(this.#parts.options.registration)
+    if (!admission) return notAdmitted(this.#parts.options.registration, invite)
     const passwordHash = await passwords.hash(password)
     if (passwordHash instanceof Refused) {
       throttle.undone(attempt)
@@ -74,7 +73,8 @@ export class AccountsService {
     }
     const id = `u_${random.id()}`
     const made = await store.createAccount({ id, username, passwordHash, admission, at: clock.now() })
-    if (made.kind !== 'made') return notMade(made, this.#parts.options.registration)
+    if (made.kind === 'taken') return refused('conflict', 'The name is taken.', { path: 'username' })
+    if (made.kind === 'not_admitted') return notAdmitted(this.#parts.options.registration, invite)
     return signIns.begin(made.account, from)
   }
 
@@ -211,17 +211,13 @@ export class AccountsService {
   }
 }
 
-function notMade({ kind }: Exclude<AccountMade, { kind: 'made' }>, registration: Registration): Refused {
-  return kind === 'taken' ? refused('conflict', 'The name is taken.', { path: 'username' }) : notAdmitted(registration)
-}
-
-function notAdmitted(registration: Registration): Refused {
-  const code: ErrorCode = 'forbidden'
-  return registration === 'invite'
-    ? refused(code, 'Registering takes an invitation that was not used yet.', { path: 'invite' })
-    : refused(code, 'Accounts are not made here by oneself.')
+function notAdmitted(registration: Registration, invite: string | undefined): Refused {
+  if (registration !== 'invite') return refused('forbidden', 'Accounts are not made here by oneself.')
+  return invite === undefined
+    ? refused('forbidden', 'Registering takes an invitation.', { path: 'invite' })
+    : refused('expired', 'The invitation has been used, or is too old.', { path: 'invite' })
 }
 
 function usedUp(): Refused {
-  return refused('not_found', 'This link has been used, or is too old.')
+  return refused('expired', 'This link has been used, or is too old.')
 }

@@ -173,5 +173,5 @@ function notOurs(): Refused {
 
 /** Refuses somebody who is blocked, after they have shown who they are. */
 export function blocked(): Refused {
-  return refused('forbidden', 'This account is blocked.')
+  return refused('banned', 'This account is blocked.')
 }

@@ -3,6 +3,7 @@ import type { Logger, Random } from '@hubbub/hub/ports'
 import { errorFrame, refuse } from '@hubbub/protocol'
 import { type Context, Hono } from 'hono'
 import type { PageFiles } from '../page/page-files.ts'
+import { answerFault } from './answers.ts'
 import { pageRoutes } from './page-routes.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -65,11 +66,7 @@ export function createApp(parts: AppParts): Hono {
   }
   app.route('/', pageRoutes(parts.page))
   app.notFound((context) => problem(context, 404, `There is nothing at ${context.req.path.slice(0, 100)}.`))
-  app.onError((error, context) => {
-    const id = parts.random.id()
-    parts.logger.error('request_failed', { error, id, path: context.req.path })
-    return context.json(errorFrame(refuse('internal', undefined, { id })), 500)
-  })
+  app.onError((error, context) => answerFault(context, error, parts))
   return app
 }
 

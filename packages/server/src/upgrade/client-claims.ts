@@ -22,7 +22,7 @@ export function readClaims(
 ): ClientClaims {
   const { url } = request
   const token =
-    fromHeader(request.authorization) ??
+    bearerOf(request.authorization) ??
     fromProtocols(request.protocols) ??
     (rules.tokenInUrl ? (url.searchParams.get('token') ?? undefined) : undefined)
   const query: Record<string, string> = {}
@@ -33,7 +33,8 @@ export function readClaims(
   return { ...(token === undefined ? {} : { token }), query }
 }
 
-function fromHeader(authorization: string | undefined): string | undefined {
+/** Reads the token of an `Authorization: Bearer` header. */
+export function bearerOf(authorization: string | undefined): string | undefined {
   const match = /^bearer +(\S+)$/i.exec(authorization ?? '')
   return match?.[1]
 }
