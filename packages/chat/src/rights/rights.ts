@@ -14,10 +14,16 @@ export interface RoomRight {
   readonly inArchived?: boolean
   /** It is words: a muted member may not do it. @default false */
   readonly isSpeech?: boolean
-  /** Guests may do it. @default true */
-  readonly guests?: boolean
+  /** The least place of a guest, where that is more. */
+  readonly guestsFrom?: Place
   /** Administrators of the server may do it in rooms that are not direct, whatever their place. @default false */
   readonly serverAdmins?: boolean
+  /** An invitation, or a link that is good, stands in for the place. @default false */
+  readonly invited?: boolean
+  /** Whoever is banned from the room may do it. @default true */
+  readonly banned?: boolean
+  /** It is done to a member: only to lower ones than oneself, and never to the owner. @default false */
+  readonly isUponMembers?: boolean
 }
 
 const everywhere = (least: Least): RoomRight['least'] => ({
@@ -36,10 +42,16 @@ const inRooms = (least: Least): RoomRight['least'] => ({
 /** What can be done in a room, and who may: the one table that every command and every HTTP route asks, through `may`. */
 export const roomRights = {
   /** See that the room is there, and what it is for. */
-  see_room: { least: { public: 'outsider', private: 'member', direct: 'member', group: 'member' }, serverAdmins: true },
+  see_room: {
+    least: { public: 'outsider', private: 'member', direct: 'member', group: 'member' },
+    invited: true,
+    serverAdmins: true,
+  },
   enter: {
     least: { public: 'outsider', private: 'nobody', direct: 'nobody', group: 'nobody' },
     inArchived: false,
+    invited: true,
+    banned: false,
     serverAdmins: true,
   },
   leave: { least: { public: 'outsider', private: 'outsider', direct: 'nobody', group: 'outsider' } },
@@ -49,6 +61,8 @@ export const roomRights = {
   mark: { least: everywhere('member') },
   type: { least: everywhere('member'), inReadOnly: 'moderator', inArchived: false, isSpeech: true },
   send: { least: everywhere('member'), inReadOnly: 'moderator', inArchived: false, isSpeech: true },
+  /** Write as often as one likes where the room has slow mode. */
+  skip_slow_mode: { least: inRooms('moderator'), serverAdmins: true },
   react: { least: everywhere('member'), inArchived: false, isSpeech: true },
   /** Change or delete one's own messages. */
   change_own: { least: everywhere('member'), inArchived: false },
@@ -57,25 +71,26 @@ export const roomRights = {
     least: { public: 'moderator', private: 'member', direct: 'member', group: 'member' },
     inArchived: false,
     isSpeech: true,
-    guests: false,
+    guestsFrom: 'moderator',
   },
   pin: {
     least: { public: 'moderator', private: 'member', direct: 'member', group: 'member' },
     inArchived: false,
-    guests: false,
   },
   ask_to_join: {
     least: { public: 'nobody', private: 'outsider', direct: 'nobody', group: 'nobody' },
     inArchived: false,
+    banned: false,
   },
   answer_requests: { least: inRooms('moderator'), inArchived: false, serverAdmins: true },
   invite: {
     least: { public: 'member', private: 'moderator', direct: 'nobody', group: 'nobody' },
     inArchived: false,
-    guests: false,
+    guestsFrom: 'moderator',
     serverAdmins: true,
   },
-  make_invite_link: { least: inRooms('moderator'), inArchived: false, guests: false, serverAdmins: true },
+  /** Make links that let their holders in, see them with their tokens, revoke them. */
+  make_invite_link: { least: inRooms('moderator'), inArchived: false, serverAdmins: true },
   /** Change its name, topic, description and picture. */
   describe: {
     least: { public: 'admin', private: 'admin', direct: 'nobody', group: 'member' },
@@ -83,16 +98,17 @@ export const roomRights = {
     serverAdmins: true,
   },
   /** Change who may write and how often, how long messages are kept, and whether it is public. */
-  configure: { least: inRooms('admin'), inArchived: false, guests: false, serverAdmins: true },
-  archive: { least: inRooms('owner'), guests: false, serverAdmins: true },
-  delete_room: { least: inRooms('owner'), guests: false, serverAdmins: true },
-  mute: { least: inRooms('moderator'), inArchived: false, guests: false, serverAdmins: true },
-  kick: { least: inRooms('moderator'), guests: false, serverAdmins: true },
-  ban: { least: inRooms('moderator'), guests: false, serverAdmins: true },
-  set_role: { least: inRooms('admin'), guests: false, serverAdmins: true },
-  transfer: { least: inRooms('owner'), guests: false, serverAdmins: true },
+  configure: { least: inRooms('admin'), inArchived: false, serverAdmins: true },
+  archive: { least: inRooms('owner'), serverAdmins: true },
+  delete_room: { least: inRooms('owner'), serverAdmins: true },
+  mute: { least: inRooms('moderator'), inArchived: false, serverAdmins: true, isUponMembers: true },
+  kick: { least: inRooms('moderator'), serverAdmins: true, isUponMembers: true },
+  /** Keep somebody out, let them in again, see who is kept out. */
+  ban: { least: inRooms('moderator'), serverAdmins: true, isUponMembers: true },
+  set_role: { least: inRooms('admin'), serverAdmins: true, isUponMembers: true },
+  transfer: { least: inRooms('owner'), serverAdmins: true },
   /** Read who did which administrative act in it. */
-  audit: { least: inRooms('admin'), guests: false, serverAdmins: true },
+  audit: { least: inRooms('admin'), serverAdmins: true },
 } as const satisfies Readonly<Record<string, RoomRight>>
 
 /** Something that can be done in a room. */

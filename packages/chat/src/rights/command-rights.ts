@@ -1,0 +1,31 @@
+import type { ChatCommandType } from '../commands/chat-command.ts'
+import type { RoomAct } from './rights.ts'
+import type { ServerAct } from './server-rights.ts'
+
+/** Something whose right is in one of the two tables. */
+export type Act = RoomAct | ServerAct
+
+/**
+ * The acts that each command may ask the tables for, one of them at a time, by what it is given and what it is done to.
+ * None: everybody who is signed in, about themselves or about what everybody may see.
+ */
+export const commandRights = {
+  create_room: ['create_room'],
+  list_rooms: [],
+  join_room: ['enter'],
+  leave_room: ['leave'],
+  message: ['send'],
+  edit_message: ['change_own'],
+  delete_message: ['change_own', 'delete_others'],
+  history: ['read'],
+  online_users: ['read'],
+  typing: ['type'],
+  read: ['mark'],
+  mark_unread: ['mark'],
+  read_all: [],
+  delivered: ['mark'],
+  unread: [],
+  seen_by: ['read'],
+  set_draft: ['mark'],
+  list_drafts: [],
+} as const satisfies Readonly<Record<ChatCommandType, readonly Act[]>>
