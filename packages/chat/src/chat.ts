@@ -7,6 +7,7 @@ import { roomCommands } from './commands/room-commands.ts'
 import { commit } from './commit.ts'
 import { presenceEvents } from './events.ts'
 import { Greetings } from './greetings.ts'
+import { markCommands } from './marks/mark-commands.ts'
 import { chatDefaults, type ChatOptions, type ChatSettings } from './options.ts'
 import { withRecent } from './recent/recent-store.ts'
 import { roomIdOf } from './wire.ts'
@@ -28,6 +29,7 @@ export function chat(options: ChatOptions): ChatModule {
     ...roomCommands(settings),
     ...messageCommands(settings),
     ...readingCommands(settings),
+    ...markCommands(settings),
   }
   let services: HubServices | undefined
   return defineModule('chat', {

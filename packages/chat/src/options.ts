@@ -28,6 +28,10 @@ export interface ChatLimits {
   readonly catchUpRows: number
   /** Rows of a page when the client does not say. @default 50 */
   readonly pageRows: number
+  /** Members up to which reading is told to the room; above, it would cost a frame to everyone for each. @default 50 */
+  readonly receiptEventsUpTo: number
+  /** Most drafts of one user. @default 200 */
+  readonly drafts: number
   /** Unread messages and mentions of a room are counted up to this many. @default 1_000 */
   readonly countUpTo: number
   /** How long a client shows somebody as typing without hearing of it again, in ms. @default 6_000 */
@@ -65,6 +69,8 @@ export const chatDefaults: {
     memberEventsUpTo: 500,
     catchUpRows: 2_000,
     pageRows: 50,
+    receiptEventsUpTo: 50,
+    drafts: 200,
     countUpTo: 1_000,
     typingMs: 6_000,
   },

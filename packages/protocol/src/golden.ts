@@ -1,11 +1,8 @@
-/** One frame as it stands on the wire, with what it shows. */
-export interface GoldenFrame {
-  readonly name: string
-  readonly direction: 'to_server' | 'to_client'
-  readonly frame: { readonly type: string } & Readonly<Record<string, unknown>>
-}
+import { type GoldenFrame, time, toClient, toServer } from './golden/golden-frame.ts'
+import { markFrames } from './golden/mark-frames.ts'
 
-const time = '2026-01-01T00:00:00.000Z'
+export type { GoldenFrame } from './golden/golden-frame.ts'
+
 const alice = { id: 'u_1', username: 'alice' }
 const general = {
   id: 'general',
@@ -39,9 +36,6 @@ const hi = {
   timestamp: time,
 }
 const place = { role: 'member', read_seq: 84, unread: 2, mentions: 0 }
-const toServer = (name: string, frame: GoldenFrame['frame']): GoldenFrame => ({ name, direction: 'to_server', frame })
-const toClient = (name: string, frame: GoldenFrame['frame']): GoldenFrame => ({ name, direction: 'to_client', frame })
-
 /**
  * Frames both ends must understand for ever; server, SDK and documentation tests read them. An `ok` is the answer to
  * the frame to the server with the same `ref`.
@@ -219,4 +213,5 @@ export const goldenFrames: readonly GoldenFrame[] = [
   toClient('room created', { type: 'room_created', room: general }),
   toClient('entered a room elsewhere', { type: 'room_joined', room: { ...general, membership: place } }),
   toClient('left a room elsewhere', { type: 'room_left', room_id: 'general' }),
+  ...markFrames,
 ]

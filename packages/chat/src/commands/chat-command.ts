@@ -2,13 +2,14 @@ import {
   type CommandContext,
   type CommandDefinition,
   type CommandOrder,
-  type Refused,
+  Refused,
   refused,
   type SessionView,
 } from '@hubbub/hub'
-import { chatCommands, chatReplies } from '@hubbub/protocol'
+import { chatCommands, chatReplies, refuse } from '@hubbub/protocol'
 import type { z } from 'zod'
 import type { ChatSettings } from '../options.ts'
+import type { Denial } from '../rights/may.ts'
 import { ChatStoreError } from '../ports/store-error.ts'
 
 /** The type of a chat command. */
@@ -51,6 +52,11 @@ export function chatCommand<Type extends ChatCommandType>(
 /** The room of commands that name none: the one in the URL, else the first default room. */
 export function currentRoom(session: SessionView, settings: ChatSettings): string | undefined {
   return session.query['room_id'] ?? settings.defaultRooms[0]
+}
+
+/** Says no for the reason the rights give. */
+export function refusedBy({ code, message, retryAfterMs }: Denial): Refused {
+  return new Refused(refuse(code, message, retryAfterMs === undefined ? {} : { retryAfterMs }))
 }
 
 /** Says that a command has to name its room. */

@@ -1,7 +1,8 @@
-import type { MemberRow, RoomRow } from '../ports/rows.ts'
-import type { ChatReadTables } from '../reads/chat-read-tables.ts'
+import { isDenied } from '../reads/denied.ts'
+import { readableRoom } from '../reads/readable-room.ts'
 import type { ReadHandlers } from '../reads/read-handlers.ts'
-import type { MarkReads, MemberPlace } from './ports.ts'
+import { placeIn } from './place-in.ts'
+import type { MarkReads } from './ports.ts'
 
 /** How reads about marks and drafts are answered. */
 export const markReads: ReadHandlers<keyof MarkReads> = {
@@ -16,25 +17,29 @@ export const markReads: ReadHandlers<keyof MarkReads> = {
     if (!room || room.deletedAt !== null || member?.state !== 'in') return undefined
     return { room, place: placeIn(tables, room, { member, countUpTo }) }
   },
-}
-
-/** A member's own place in a room, as it is now. */
-export function placeIn(
-  tables: ChatReadTables,
-  room: RoomRow,
-  { member, countUpTo }: { readonly member: MemberRow; readonly countUpTo: number },
-): MemberPlace {
-  const { userId, role, mutedUntil, joinedSeq } = member
-  const readSeq = tables.records.marks.get({ roomId: room.id, userId })?.readSeq ?? joinedSeq
-  if (readSeq >= room.lastSeq) return { role, mutedUntil, readSeq, unread: 0, mentions: 0 }
-  const named = { equals: { userId, roomId: room.id }, after: { seq: readSeq } }
-  const mentions =
-    tables.records.mentions.count(named, countUpTo) + tables.countRoomMentions(room.id, userId, readSeq, countUpTo)
-  return {
-    role,
-    mutedUntil,
-    readSeq,
-    unread: tables.countUnread(room.id, userId, readSeq, countUpTo),
-    mentions: Math.min(mentions, countUpTo),
-  }
+  seen_by: (tables, read) => {
+    const { roomId, seq, after, limit, countUpTo } = read
+    const room = readableRoom(tables, 'read', read)
+    if (isDenied(room)) return room
+    const [message] = tables.messagesBetween(roomId, seq, seq)
+    const byRead = { index: 'byRead', equals: { roomId } } as const
+    // One more than asked for tells whether more follow.
+    const marks = tables.records.marks
+      .scan({ ...byRead, ...(after && { after }), reverse: true, limit: limit + 2 })
+      .filter(({ readSeq, userId }) => readSeq >= seq && userId !== message?.userId)
+    const count = tables.records.marks.count({ ...byRead, after: { readSeq: seq - 1 } }, countUpTo + 1)
+    const isSenderCounted = message
+      ? (tables.records.marks.get({ roomId, userId: message.userId })?.readSeq ?? 0) >= seq
+      : false
+    return {
+      seen: marks.slice(0, limit).flatMap((mark) => {
+        const member = tables.member(roomId, mark.userId)
+        return member ? [{ member, mark }] : []
+      }),
+      count: Math.min(count - Number(isSenderCounted), countUpTo),
+      hasMore: marks.length > limit,
+    }
+  },
+  drafts: (tables, { userId, after, limit }) =>
+    tables.records.drafts.scan({ equals: { userId }, ...(after && { after }), limit }),
 }

@@ -51,6 +51,7 @@ export class RecentRoom {
     if (offset !== this.#head + 1) return false
     this.#head = offset
     if (change.kind === 'message') this.#place(change.row)
+    if (change.kind === 'member' && change.row.state === 'out') this.#dropMark(change.row.userId)
     if (change.kind === 'room') this.#trim(change.row.firstSeq)
     this.#note(change)
     return true
@@ -61,6 +62,7 @@ export class RecentRoom {
     const key = `u${userId}`
     const change = this.#changes.get(key)
     if (change && change.row.offset <= upTo) this.#forget(key, change)
+    this.#dropMark(userId)
   }
 
   /** A page of messages, or undefined when it reaches further back than what is here. */
@@ -90,6 +92,12 @@ export class RecentRoom {
     this.#chars += row.content.length - (this.#messages[at]?.content.length ?? 0)
     this.#messages[at] = row
     if (this.#messages.length > this.#most) this.#chars -= this.#messages.shift()?.content.length ?? 0
+  }
+
+  /** The mark of a member goes with the membership. */
+  #dropMark(userId: string): void {
+    const mark = this.#changes.get(`r${userId}`)
+    if (mark) this.#forget(`r${userId}`, mark)
   }
 
   /** Messages below `firstSeq` are no longer kept. */

@@ -42,12 +42,17 @@ export function compareValues(a: unknown, b: unknown): number {
 }
 
 function compareText(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]]
-  for (const [at, character] of left.entries()) {
-    const other = right[at]
-    if (other === undefined) return 1
-    const difference = (character.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0)
-    if (difference !== 0) return difference
+  for (let at = 0; at < a.length && at < b.length; at++) {
+    // Where the units differ, the code points there decide: half of a pair is compared by the whole of it.
+    if (a[at] === b[at]) continue
+    return (codePointOver(a, at) ?? 0) - (codePointOver(b, at) ?? 0)
   }
-  return left.length - right.length
+  return a.length - b.length
+}
+
+/** The code point that the unit at this place belongs to. */
+function codePointOver(text: string, at: number): number | undefined {
+  const unit = text.charCodeAt(at)
+  const isSecondHalf = unit >= 0xdc00 && unit <= 0xdfff
+  return text.codePointAt(isSecondHalf ? at - 1 : at)
 }

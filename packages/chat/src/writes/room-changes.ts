@@ -54,15 +54,17 @@ export class RoomChanges {
     if (!isCounted) this.#put({ ...this.#room, memberCount })
     const row: MemberRow = { ...member, offset, memberCount }
     this.#tables.putMember(row)
+    // Whoever comes back begins anew.
+    if (row.state === 'out') this.#tables.records.marks.remove({ roomId: row.roomId, userId: row.userId })
     if (isCounted) this.#changes.push({ kind: 'member', row })
     return row
   }
 
-  /** Stores how far somebody has read; without an offset it is not told. */
-  mark(mark: Omit<MarkRow, 'offset'>, isCounted: boolean): MarkRow {
-    const row: MarkRow = { ...mark, offset: isCounted ? this.#next({}) : 0 }
+  /** Stores how far somebody has read. */
+  mark(mark: Omit<MarkRow, 'offset'>): MarkRow {
+    const row: MarkRow = { ...mark, offset: this.#next({}) }
     this.#tables.records.marks.put(row)
-    if (isCounted) this.#changes.push({ kind: 'mark', row })
+    this.#changes.push({ kind: 'mark', row })
     return row
   }
 

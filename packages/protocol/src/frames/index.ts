@@ -5,6 +5,7 @@ import { topicCommands, topicEvents } from './topic.ts'
 
 export { chatCommands, chatEvents, chatReplies, chatWelcome } from './chat.ts'
 export type { ChatWelcome } from './chat.ts'
+export { draft, type Draft, unreadCounts, type UnreadCounts } from './mark.ts'
 export { resetReason, sessionCommands, sessionEvents, sessionReplies, syncedTopic } from './session.ts'
 export type { ResetReason, SyncedTopic } from './session.ts'
 export { payload, topicCommands, topicEvents, topicReplies } from './topic.ts'

@@ -22,7 +22,8 @@ export function parseRecord<C extends Columns>(columns: C, row: Row): RowWith<C>
   const fields = Object.entries(columns).map(([name, { kind }]) => {
     const value = row[sqlName(name)]
     if (kind === 'flag') return [name, value === 1]
-    return [name, kind === 'json' ? JSON.parse(value as string) : value]
+    const stored: unknown = kind === 'json' ? JSON.parse(value as string) : value
+    return [name, stored]
   })
   return Object.fromEntries(fields) as RowWith<C>
 }
