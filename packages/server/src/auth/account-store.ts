@@ -87,6 +87,8 @@ export type AccountMade =
 /** A single-use token, by its hash, and until when it can be used. */
 export interface NewTicket {
   readonly tokenHash: string
+  /** Id of the administrator who asked for it; empty for the server itself. */
+  readonly createdBy: string
   readonly at: number
   readonly expiresAt: number
 }

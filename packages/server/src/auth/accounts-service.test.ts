@@ -51,14 +51,14 @@ test('U13: an invitation admits one, once, until it ends', async () => {
   const { accounts, clock } = harness
   expect(await accounts.registration()).toBe('open')
   await registered(harness, 'alice')
-  const { token } = await accounts.makeInvite()
+  const { token } = await accounts.makeInvite('u_admin')
   const by = async (username: string, invite?: string): Promise<string> =>
     codeOf(await accounts.register({ ...right, username, ...(invite === undefined ? {} : { invite }) }, laptop))
   expect(await by('bob')).toBe('forbidden')
   expect(await by('bob', `hbi_${'x'.repeat(43)}`)).toBe('expired')
   expect(await by('bob', token)).toBe('ok')
   expect(await by('carol', token)).toBe('expired')
-  const late = await accounts.makeInvite()
+  const late = await accounts.makeInvite('u_admin')
   clock.advance(7 * 86_400_000)
   expect(await by('carol', late.token)).toBe('expired')
 })
@@ -157,7 +157,7 @@ test('U16: a link sets a password once and ends all logins; the same link again 
   const harness = peopleHarness()
   const { accounts, ended } = harness
   const { user, refreshToken } = await registered(harness, 'alice')
-  const { token } = granted(await accounts.makeReset(user.id))
+  const { token } = granted(await accounts.makeReset(user.id, 'u_admin'))
   expect(token).toMatch(/^hbp_[\w-]{43}$/)
   expect(codeOf(await accounts.resetPassword({ token, password: 'Alice' }, ''))).toBe('invalid')
   expect(await accounts.resetPassword({ token, password: 'battery staple' }, '')).toBeUndefined()
@@ -170,7 +170,7 @@ test('U16: a link sets a password once and ends all logins; the same link again 
 test('U16: of two who use one link at once, one wins', async () => {
   const harness = peopleHarness()
   const { user } = await registered(harness, 'alice')
-  const { token } = granted(await harness.accounts.makeReset(user.id))
+  const { token } = granted(await harness.accounts.makeReset(user.id, 'u_admin'))
   const both = await Promise.all(
     ['battery staple', 'another staple'].map((password) => harness.accounts.resetPassword({ token, password }, '')),
   )
@@ -181,13 +181,13 @@ test('U16: a link ends after a day, a newer one takes its place, and none is mad
   const harness = peopleHarness()
   const { accounts, clock } = harness
   const { user } = await registered(harness, 'alice')
-  const older = granted(await accounts.makeReset(user.id))
-  const newer = granted(await accounts.makeReset(user.id))
+  const older = granted(await accounts.makeReset(user.id, 'u_admin'))
+  const newer = granted(await accounts.makeReset(user.id, 'u_admin'))
   const use = async (token: string) => codeOf(await accounts.resetPassword({ token, password: 'battery staple' }, ''))
   expect(await use(older.token)).toBe('expired')
   clock.advance(86_400_000)
   expect(await use(newer.token)).toBe('expired')
-  expect(codeOf(await accounts.makeReset('u_nobody'))).toBe('not_found')
+  expect(codeOf(await accounts.makeReset('u_nobody', 'u_admin'))).toBe('not_found')
 })
 
 test('U16: guessing links is counted by address', async () => {

@@ -1,7 +1,7 @@
 import { Refused, refused } from '@hubbub/hub'
 import type { Clock, Random, WhichSessions } from '@hubbub/hub/ports'
 import type { AccessGrant } from './access-tokens.ts'
-import type { Account, AccountStore, Admission } from './account-store.ts'
+import type { Account, AccountStore, Admission, NewTicket } from './account-store.ts'
 import type { LoginThrottle } from './login-throttle.ts'
 import { looksLike, newOpaqueToken, tokenHash, tokenPrefixes } from './opaque-tokens.ts'
 import { passwordFault } from './password-rules.ts'
@@ -142,15 +142,15 @@ export class AccountsService {
   }
 
   /** Makes a link's token by which the user sets a new password, once; the caller has checked that it may. */
-  async makeReset(userId: string): Promise<Ticket | Refused> {
-    const { token, ticket } = this.#ticket(tokenPrefixes.reset, this.#parts.options.resetMs)
+  async makeReset(userId: string, createdBy: string): Promise<Ticket | Refused> {
+    const { token, ticket } = this.#ticket(tokenPrefixes.reset, createdBy, this.#parts.options.resetMs)
     const isMade = await this.#parts.store.createReset(userId, ticket)
     return isMade ? { token, expiresAt: ticket.expiresAt } : refused('not_found', 'There is no such account.')
   }
 
   /** Makes an invitation to register, good for one account; the caller has checked that it may. */
-  async makeInvite(): Promise<Ticket> {
-    const { token, ticket } = this.#ticket(tokenPrefixes.invite, this.#parts.options.inviteMs)
+  async makeInvite(createdBy: string): Promise<Ticket> {
+    const { token, ticket } = this.#ticket(tokenPrefixes.invite, createdBy, this.#parts.options.inviteMs)
     await this.#parts.store.createInvite(ticket)
     return { token, expiresAt: ticket.expiresAt }
   }
@@ -201,13 +201,10 @@ export class AccountsService {
       await this.#parts.store.rehash(user.id, passwordHash, hash)
   }
 
-  #ticket(
-    prefix: string,
-    lifeMs: number,
-  ): { token: string; ticket: { tokenHash: string; at: number; expiresAt: number } } {
+  #ticket(prefix: string, createdBy: string, lifeMs: number): { token: string; ticket: NewTicket } {
     const token = newOpaqueToken(prefix)
     const at = this.#parts.clock.now()
-    return { token, ticket: { tokenHash: tokenHash(token), at, expiresAt: at + lifeMs } }
+    return { token, ticket: { tokenHash: tokenHash(token), createdBy, at, expiresAt: at + lifeMs } }
   }
 }
 

@@ -46,7 +46,7 @@ test('U24: a password is changed by who is signed in, with an access token in th
 test('U16: a link sets a password once; shown again it is gone', async () => {
   const app = authApp()
   const { id } = await signedUp(app)
-  const ticket = await app.accounts.makeReset(id)
+  const ticket = await app.accounts.makeReset(id, 'u_admin')
   const body = { token: 'token' in ticket ? ticket.token : '', password: 'battery staple' }
   expect(await app.post('reset-password', body)).toMatchObject({ status: 200, body: {} })
   expect(await app.post('reset-password', body)).toMatchObject({ status: 410, body: { code: 'expired' } })
@@ -157,7 +157,7 @@ test('U25: nothing is set as a cookie', async () => {
 test('U26: no password and no token reaches a log, whatever becomes of the request', async () => {
   const app = authApp()
   const { access, refresh, id } = await signedUp(app)
-  const ticket = await app.accounts.makeReset(id)
+  const ticket = await app.accounts.makeReset(id, 'u_admin')
   const reset = 'token' in ticket ? ticket.token : ''
   const next = { password: 'correct horse', new_password: 'battery staple' }
   const bearer = { authorization: `Bearer ${access}` }
@@ -172,8 +172,8 @@ test('U26: no password and no token reaches a log, whatever becomes of the reque
   await app.post('refresh', { refresh_token: refresh })
   app.clock.advance(60_000)
   await all()
-  for (const name of ['login', 'account', 'accountByName', 'resetOwner'] as const)
-    app.store[name] = () => Promise.reject(new Error('out of reach'))
+  const lost = (): Promise<never> => Promise.reject(new Error('out of reach'))
+  Object.assign(app.store, { login: lost, account: lost, accountByName: lost, resetOwner: lost })
   await all()
   const lines = [...app.written, ...app.log.lines.map((line) => JSON.stringify(line))].join('\n')
   expect(lines).toContain('request_failed')
