@@ -98,6 +98,19 @@ export const chat = z
       max: wireLimits.pageRows,
       unit: 'rows',
     }),
+    count_up_to: whole(
+      chatDefaults.limits.countUpTo,
+      'Unread messages and mentions of a room are counted up to this many.',
+      {
+        unit: 'messages',
+      },
+    ),
+    receipt_events_up_to: whole(
+      chatDefaults.limits.receiptEventsUpTo,
+      'Members up to which it is told who has read what; above, it is asked for.',
+      { min: 0, unit: 'users' },
+    ),
+    drafts: whole(chatDefaults.limits.drafts, 'Drafts of one user.', { unit: 'drafts' }),
     typing_ms: whole(
       chatDefaults.limits.typingMs,
       'How long somebody is shown as typing without hearing of it again.',
