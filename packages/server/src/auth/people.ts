@@ -40,8 +40,6 @@ export interface PeopleParts {
 export interface People {
   /** For the hub; `logins` knows what was revoked, where anything can be. */
   authenticator(logins: Pick<LoginStore, 'ended'> | undefined): Authenticator
-  /** Verifies access tokens for HTTP; undefined where there are no accounts. */
-  readonly access: AccessTokens | undefined
   /** Accounts on a store; undefined where there are none. `endSessions` is called after a login has ended in the store. */
   accounts(store: AccountStore, endSessions: (which: WhichSessions) => void): AccountsService | undefined
 }
@@ -56,7 +54,6 @@ export function makePeople({ options, secrets, clock, random, logger }: PeoplePa
   const access = accounts && new AccessTokens({ keys, clock, random, lifeMs: accounts.accessMs })
   return {
     authenticator: (logins) => new PeopleAuthenticator({ guests, access, issuers, logins }),
-    access,
     accounts: (store, endSessions) => {
       if (!accounts || !access) return undefined
       const around = { store, clock, random, logger, endSessions }
