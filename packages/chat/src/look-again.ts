@@ -6,7 +6,7 @@ export interface WriteSubject {
   readonly roomId?: string
   readonly actor?: Actor | null
   readonly creator?: Actor | null
-  readonly userId?: string
+  readonly userId?: string | null
 }
 
 /**
@@ -18,7 +18,7 @@ export async function lookAgain(context: WriteContext, write: WriteSubject): Pro
   if (roomId === undefined) return
   try {
     for (const mover of [actor?.user.id, creator?.user.id, userId]) {
-      if (mover !== undefined) await tellMembership(context, roomId, mover)
+      if (mover) await tellMembership(context, roomId, mover)
     }
     await announceHead(context, roomId)
   } catch (error) {

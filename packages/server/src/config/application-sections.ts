@@ -102,7 +102,7 @@ export const chat = z
       chatDefaults.limits.countUpTo,
       'Unread messages and mentions of a room are counted up to this many.',
       {
-        unit: 'messages',
+        unit: 'rows',
       },
     ),
     receipt_events_up_to: whole(
@@ -110,7 +110,7 @@ export const chat = z
       'Members up to which it is told who has read what; above, it is asked for.',
       { min: 0, unit: 'users' },
     ),
-    drafts: whole(chatDefaults.limits.drafts, 'Drafts of one user.', { unit: 'drafts' }),
+    drafts: whole(chatDefaults.limits.drafts, 'Drafts of one user.', { unit: 'rows' }),
     typing_ms: whole(
       chatDefaults.limits.typingMs,
       'How long somebody is shown as typing without hearing of it again.',
