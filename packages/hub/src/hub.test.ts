@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { Hub } from './hub.ts'
 import { MemoryLogger } from './memory/memory-logger.ts'
 import { MemoryMetrics } from './memory/memory-metrics.ts'
 import { command, defineModule, topic } from './module.ts'
 import { refused } from './refused.ts'
-import { ask, hubCluster, hubHarness, settle } from './testing/index.ts'
+import { ask, FakeClock, guestsForTests, hubCluster, hubHarness, SeededRandom, settle } from './testing/index.ts'
 
 const ticker = defineModule('ticker', {
   topics: {
@@ -144,7 +145,29 @@ test('modules are started in order, see the hub, and are stopped when the sessio
   expect(link.closedWith).toBe(4000)
 })
 
-test('a module that fails to stop is logged, and keeps nothing else from stopping', async () => {
+test('M5: when a module fails to start, those before it are stopped, once', async () => {
+  const told: string[] = []
+  const modules = ['one', 'two', 'three'].map((name) =>
+    defineModule(name, {
+      commands: {},
+      topics: {},
+      start: async () => {
+        told.push(`start ${name}`)
+        if (name === 'two') throw new Error('no disk')
+      },
+      stop: async () => void told.push(`stop ${name}`),
+    }),
+  )
+  const clock = new FakeClock()
+  const random = new SeededRandom(1)
+  const hub = new Hub({ clock, random, authenticator: guestsForTests(random), modules })
+  await expect(hub.start()).rejects.toThrow('no disk')
+  expect(told).toEqual(['start one', 'start two', 'stop one'])
+  await hub.close()
+  expect([told.length, clock.pending]).toEqual([3, 0])
+})
+
+test('M5: a module that fails to stop is logged, and keeps nothing else from stopping', async () => {
   const logger = new MemoryLogger()
   const failing = defineModule('failing', { commands: {}, topics: {}, stop: () => Promise.reject(new Error('boom')) })
   const harness = await hubHarness({ modules: [failing], logger })

@@ -18,6 +18,13 @@ test('a pause fills the bucket up to its burst, not beyond', () => {
   expect([bucket.take(1e9), bucket.take(1e9), bucket.take(1e9)]).toEqual([0, 0, 100])
 })
 
+test('an amount waits until all of it is there; one beyond the burst is owed', () => {
+  const bucket = new TokenBucket({ perSecond: 10, burst: 20 }, 0)
+  expect([bucket.take(0, 15), bucket.take(0, 15), bucket.take(1_000, 15)]).toEqual([0, 1_000, 0])
+  expect([bucket.take(2_000, 50), bucket.take(3_000, 50)]).toEqual([1_000, 0])
+  expect([bucket.take(3_000), bucket.take(6_100)]).toEqual([3_100, 0])
+})
+
 test('L3: in no stretch of time pass more than its burst and its rate', () => {
   const waits = fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 100 })
   fc.assert(
