@@ -51,7 +51,10 @@ export function createApp(parts: AppParts): Hono {
   const app = new Hono()
   app.use(async (context, next) => {
     await next()
-    for (const [name, value] of Object.entries(securityHeaders)) context.header(name, value)
+    // Files bring stricter ones of their own.
+    for (const [name, value] of Object.entries(securityHeaders)) {
+      if (!context.res.headers.has(name)) context.header(name, value)
+    }
   })
   app.get('/healthz', (context) => context.json({ status: 'ok' }))
   app.get('/readyz', (context) =>
