@@ -104,7 +104,7 @@ export const keptBlobCases: readonly BlobStoreCase[] = [
     assertEqual(await store.list({ limit: 10 }), { blobs: [], hasMore: false })
   }),
   {
-    rule: 'F9',
+    rule: 'K2',
     title: 'after closing every call is refused',
     async run(harness) {
       const store = await harness.open()

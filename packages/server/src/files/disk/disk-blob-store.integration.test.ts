@@ -116,7 +116,7 @@ test('F8: a full disk refuses bytes, keeps what it said was durable, and goes on
   await store.close()
 })
 
-test('F9: a folder that cannot be used is said in one sentence', async () => {
+test('a folder that cannot be used is said in one sentence', async () => {
   using folder = temporaryFolder()
   writeFileSync(join(folder.path, 'files'), '')
   await expect(openDiskBlobStore(join(folder.path, 'files'))).rejects.toThrow(/^The folder of files .* cannot be used/)

@@ -71,13 +71,11 @@ export class DiskBlobStore implements BlobStore {
 
   progress(id: string): Promise<UploadProgress | undefined> {
     return this.#run(id, async () => {
-      const file = await open(this.#paths.upload(id), 'r+').catch(ifMissing(undefined))
-      if (!file) return undefined
-      await using upload = file
-      // What a process before this one wrote may not have been synced.
-      await upload.datasync()
-      const { size } = await upload.stat()
-      return { taken: size, durable: size }
+      const upload = this.#paths.upload(id)
+      const found = await stat(upload).catch(ifMissing(undefined))
+      if (!found) return undefined
+      await this.#sync(upload)
+      return { taken: found.size, durable: found.size }
     })
   }
 
@@ -94,6 +92,7 @@ export class DiskBlobStore implements BlobStore {
         throw notFound()
       }
       if (found.size !== size) throw new BlobStoreError('gap', `The upload has ${found.size} bytes, not ${size}.`)
+      await this.#sync(upload)
       await this.#move(upload, id)
     })
   }
@@ -209,6 +208,12 @@ export class DiskBlobStore implements BlobStore {
     const { bavail, bsize } = await statfs(this.#paths.root)
     if (bavail * bsize - bytes >= this.#reserveBytes) return
     throw new BlobStoreError('storage_full', `Less than ${this.#reserveBytes} bytes would be left on the disk.`)
+  }
+
+  /** What a process before this one wrote may not have been synced. */
+  async #sync(path: string): Promise<void> {
+    await using file = await open(path, 'r+')
+    await file.datasync()
   }
 
   async #move(from: string, id: string): Promise<void> {
