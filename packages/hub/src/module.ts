@@ -36,7 +36,11 @@ export function command<Input extends z.ZodType, Output extends z.ZodType>(
   return { order: 'serial', ...shape, run }
 }
 
-/** Who may do something with a topic: everyone signed in, only the server, or as the function says. */
+/**
+ * Who may do something with a topic: everyone signed in, only the server, or as the function says. A function for
+ * `subscribe` is asked more than once, also about live subscriptions (A4); its answer counts everything that was
+ * committed before the call, on any node.
+ */
 export type TopicRule = 'anyone' | 'server' | ((session: SessionView, topic: TopicName) => boolean | Promise<boolean>)
 
 /** How presence of a topic is kept and told. */

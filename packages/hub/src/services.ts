@@ -58,8 +58,8 @@ export interface HubServices {
   ): Promise<{ offset?: number; duplicate?: boolean } | Refused>
   /**
    * Announces entries that the module has committed to its own log (O5), in any order; subscribers get them in offset
-   * order, each once. Resolves when this node has handed them to fan-out, so that a reply sent after it comes after
-   * the events (O6).
+   * order, each once; one that `removes` a user ends the user's subscriptions first. Resolves when this node has handed
+   * them to fan-out, so that a reply sent after it comes after the events (O6).
    */
   deliver(topic: TopicName, epoch: string, entry: LogEntry): Promise<void>
   /** Sends an event without offset to a topic's subscribers on all nodes; it may be lost. */
@@ -70,7 +70,7 @@ export interface HubServices {
   emitToAll(event: EventFrame): void
   /** Sends an event to one session's connection, if it is on this node. */
   emitToSession(sessionId: string, event: EventFrame): void
-  /** Subscribes a session of this node and brings it up to date first (R2). */
+  /** Subscribes a session of this node and brings it up to date first (R2); refused for one that is not `live`. */
   subscribe(sessionId: string, topic: TopicName, since?: Position): Promise<Subscribed | Refused>
   /** Ends a subscription of a session of this node; nothing of the topic reaches it afterwards. */
   unsubscribe(sessionId: string, topic: TopicName): void

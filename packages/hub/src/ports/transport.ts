@@ -44,7 +44,7 @@ export interface LinkRequest {
   readonly query: Readonly<Record<string, string>>
 }
 
-/** Input of one connection: the text of a frame, or the bytes of a binary one. */
+/** Input of one connection: the text of a frame, or the bytes of a binary one, which are the hub's from then on. */
 export type Inbound =
   | { readonly connection: ConnectionId; readonly text: string }
   | { readonly connection: ConnectionId; readonly bytes: Uint8Array }

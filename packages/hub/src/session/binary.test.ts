@@ -125,9 +125,12 @@ describe('L8: the bytes of binary frames', () => {
     })
   })
 
-  test('frames that nobody takes cost a command each', async () => {
-    await using harness = await hubHarness({ modules: [taker('none', () => 'not_mine')], limits })
+  test.each([
+    ['nobody takes', 'not_mine' as const, 'unsupported_binary'],
+    ['a module refuses', refused('conflict'), 'conflict'],
+  ])('frames that %s cost a command each', async (_, answer, code) => {
+    await using harness = await hubHarness({ modules: [taker('one', () => answer)], limits })
     const link = await harness.guest('alice')
-    expect(await answersTo(link, frame(1), frame(1))).toEqual(['unsupported_binary', 'rate_limited'])
+    expect(await answersTo(link, frame(1), frame(1))).toEqual([code, 'rate_limited'])
   })
 })

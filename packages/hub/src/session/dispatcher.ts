@@ -52,7 +52,7 @@ export class Dispatcher {
     this.#command(connection, parsed.value)
   }
 
-  /** Takes a binary frame; it passes the commands that wait. One that nobody takes costs as much as a command. */
+  /** Takes a binary frame; it passes the commands that wait. One that is not taken costs as much as a command. */
   bytes(connection: Connection, bytes: Uint8Array): void {
     const now = this.#around.clock.monotonic()
     const { session } = connection
@@ -61,10 +61,9 @@ export class Dispatcher {
     if (dueMs > 0) return this.#tooFast(connection, undefined, dueMs)
     const answer = offered ? this.#offer(session, bytes) : 'not_mine'
     if (answer === 'taken') return
-    if (answer instanceof Refused) return this.refuse(connection, answer.refusal)
     const waitMs = connection.commands.take(now)
     if (waitMs > 0) return this.#tooFast(connection, undefined, waitMs)
-    this.refuse(connection, refuse('unsupported_binary'))
+    this.refuse(connection, answer instanceof Refused ? answer.refusal : refuse('unsupported_binary'))
   }
 
   /** Answers with an error. */

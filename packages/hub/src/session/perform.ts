@@ -1,8 +1,9 @@
-import { encode, refuse } from '@hubbub/protocol'
+import { encode } from '@hubbub/protocol'
 import type { SessionView } from '../session-view.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Metrics } from '../ports/metrics.ts'
 import type { Random } from '../ports/random.ts'
-import { Refused } from '../refused.ts'
+import { Refused, refused } from '../refused.ts'
 import type { Caller } from '../services.ts'
 import type { CommandRunner, ReplyFields } from './command-runner.ts'
 import type { UserBuckets } from './user-buckets.ts'
@@ -11,6 +12,7 @@ import type { UserBuckets } from './user-buckets.ts'
 export interface PerformSurroundings {
   readonly clock: Clock
   readonly random: Random
+  readonly metrics: Metrics
   readonly runner: CommandRunner
   readonly buckets: UserBuckets
 }
@@ -20,13 +22,16 @@ const needConnection: ReadonlySet<string> = new Set(['hello', 'ping', 'refresh_t
 
 /** Carries out one command for a caller without a connection; see `HubServices.perform`. */
 export async function perform(
-  { clock, random, runner, buckets }: PerformSurroundings,
+  { clock, random, metrics, runner, buckets }: PerformSurroundings,
   caller: Caller,
   { type, fields }: { readonly type: string; readonly fields: ReplyFields },
 ): Promise<ReplyFields | Refused> {
   const waitMs = caller.prepaid === true ? 0 : buckets.of(caller.user.id).take(clock.monotonic())
-  if (waitMs > 0) return new Refused(refuse('rate_limited', undefined, { retryAfterMs: waitMs }))
-  if (needConnection.has(type)) return new Refused(refuse('unknown_type', `"${type}" needs a connection`))
+  if (waitMs > 0) {
+    metrics.count('commands_total', { type: 'any', outcome: 'rate_limited' })
+    return refused('rate_limited', undefined, { retryAfterMs: waitMs })
+  }
+  if (needConnection.has(type)) return refused('unknown_type', `"${type}" needs a connection`)
   const checked = runner.check({ type, ref: undefined, fields: { ...fields, type } })
   if (checked instanceof Refused) return checked
   return runner.run(viewOf(caller, `c_${random.id()}`), checked, (reply) => {
