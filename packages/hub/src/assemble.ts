@@ -133,7 +133,7 @@ export function assemble(options: HubOptions): HubParts {
     isDraining: () => admission.draining,
   })
   const performs: HubServices['perform'] = (caller, type, fields) =>
-    perform({ clock, random, runner, buckets }, caller, { type, fields })
+    perform({ clock, random, metrics, runner, buckets }, caller, { type, fields })
   const signIn = new SignIn({
     clock,
     random,
