@@ -80,6 +80,7 @@ export function assemble(options: HubOptions): HubParts {
     recovery,
     fanOut: tell,
     removed: (topic, userId, position) => doubts.removed(topic, userId, position),
+    ended: (topic) => doubts.ended(topic),
     reset: (topic, position, reason) => {
       publishing.reset(topic, position, reason)
       doubts.restarted(topic)

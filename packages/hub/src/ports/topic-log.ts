@@ -10,6 +10,8 @@ export interface LogEntry {
    * learn of the entry only from there.
    */
   readonly removes?: string
+  /** Nothing comes after it: on every node all subscriptions end once it has been handed to fan-out. @default false */
+  readonly ends?: boolean
 }
 
 /** An answer to `TopicLog.read`. */

@@ -76,6 +76,44 @@ const forbidden = (offset: number): unknown => ({
   [name]: { recovered: false, epoch: 'e', offset, reason: 'forbidden' },
 })
 
+describe('A1: an entry that ends the topic', () => {
+  test('is the last that anybody hears, on any node', async () => {
+    const club = new Club()
+    await using cluster = await hubCluster({ modules: [club.module] })
+    const [one, two] = cluster.nodes
+    const links = [await member(one, '1'), await member(two, '1'), await member(two, '2')]
+    await deliver(one, club.commit())
+    await deliver(one, { ...club.commit(), ends: true })
+    await deliver(one, club.commit())
+    one.hub.services.emit(name, { type: 'late' })
+    await settle()
+    expect(links.map(got)).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 2],
+    ])
+    expect([one.hub.stats().topics, two.hub.stats().topics]).toEqual([0, 0])
+  })
+
+  test('ends a subscription that is just being made, as the rule says', async () => {
+    const club = new Club()
+    await using harness = await hubHarness({ modules: [club.module] })
+    const link = harness.link({ token: 'u_1|1' })
+    const other = await member(harness, '2')
+    const gate = Promise.withResolvers<void>()
+    club.gate = gate.promise
+    link.send({ type: 'subscribe', ref: 1, topic: name })
+    await settle()
+    link.take()
+    club.out.add('u_1')
+    await deliver(harness, { ...club.commit(), ends: true })
+    gate.resolve()
+    await settle()
+    expect(link.take()).toMatchObject([{ type: 'error', ref: 1, code: 'forbidden' }])
+    expect(got(other)).toEqual([1])
+  })
+})
+
 describe('A1: an entry that removes a user', () => {
   test('reaches the others, and nothing from it on reaches the user, on any node', async () => {
     const club = new Club()

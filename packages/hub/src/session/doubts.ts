@@ -42,6 +42,15 @@ export class Doubts {
     for (const session of this.#around.sessions.ofUser(userId)) this.#ask(session, topic, { how: 'at_once', position })
   }
 
+  /** The topic is over, and its live subscribers have its last entry; the others are told by the rule. */
+  ended(topic: TopicName): void {
+    const { sessions, subscriptions } = this.#around
+    for (const session of sessions.all()) {
+      if (session.subscriptions.get(topic)?.at === 'live') subscriptions.unsubscribe(session, topic, 'at_once')
+      else this.#ask(session, topic, { how: 'at_once' })
+    }
+  }
+
   /** The topic began anew at its present position: who lost the right in between is not known. */
   restarted(topic: TopicName): void {
     if (!this.#hasRule(topic)) return

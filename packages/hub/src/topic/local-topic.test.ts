@@ -57,6 +57,7 @@ async function started(recovery: Partial<RecoveryOptions> = {}) {
     recovery: { ...recoveryDefaults, ...recovery },
     fanOut: (_, frame) => void out.push(frame),
     removed: (_, userId, position) => void removals.push({ userId, ...position }),
+    ended: () => {},
     reset: (_, position, reason) => void resets.push({ ...position, reason }),
   })
   await topic.start()
@@ -280,7 +281,14 @@ describe('before the head is known', () => {
     const around = { broker: new LocalBroker(), clock: parts.clock, logger: parts.logger, metrics: parts.metrics }
     const fanOut = (_: string, frame: string): void => void out.push(frame)
     const options = { ...recoveryDefaults, ...recovery }
-    const topic = new LocalTopic('t', log, { ...around, recovery: options, fanOut, removed: () => {}, reset: () => {} })
+    const topic = new LocalTopic('t', log, {
+      ...around,
+      recovery: options,
+      fanOut,
+      removed: () => {},
+      ended: () => {},
+      reset: () => {},
+    })
     return { ...parts, topic }
   }
 

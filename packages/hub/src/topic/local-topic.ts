@@ -19,6 +19,8 @@ export interface TopicSurroundings {
   readonly fanOut: (topic: TopicName, frame: EncodedFrame) => void
   /** A1: the user loses the topic with the entry after `position`, which is about to be handed to fan-out. */
   readonly removed: (topic: TopicName, userId: string, position: Position) => void
+  /** The topic's last entry was handed to fan-out. */
+  readonly ended: (topic: TopicName) => void
   /** Tells every live subscriber on this node that the topic starts anew (R5). */
   readonly reset: (topic: TopicName, position: Position, reason: ResetReason) => void
 }
@@ -194,6 +196,7 @@ export class LocalTopic {
       }
       this.#around.fanOut(this.name, entry.frame)
       for (const held of this.#held) held.keep(entry)
+      if (entry.ends) this.#around.ended(this.name)
     }
     this.#resolveWaiters(gate.delivered)
     if (outcome.hole) this.#fillLater(this.#patienceMs)

@@ -38,7 +38,14 @@ async function setUp(given: Partial<RecoveryOptions> = {}) {
   let isLive = false
   const around = { broker: new LocalBroker(), clock: new FakeClock(), logger: silentLogger, metrics: silentMetrics }
   const fanOut = (_: string, frame: string): void => void (isLive && got.push(`${frame} live`))
-  const topic = new LocalTopic('t', log, { ...around, recovery: options, fanOut, removed: () => {}, reset: () => {} })
+  const topic = new LocalTopic('t', log, {
+    ...around,
+    recovery: options,
+    fanOut,
+    removed: () => {},
+    ended: () => {},
+    reset: () => {},
+  })
   await topic.start()
   const receiver: Receiver & { open: boolean } = {
     open: true,

@@ -19,7 +19,13 @@ function topics() {
   broker.attach('n', () => {})
   const log = new MemoryLog(clock, new SeededRandom(1))
   const around = { broker, clock, logger: silentLogger, metrics: silentMetrics, recovery: recoveryDefaults }
-  const made = new Topics(new Namespaces([]), log, { ...around, fanOut: () => {}, removed: () => {}, reset: () => {} })
+  const made = new Topics(new Namespaces([]), log, {
+    ...around,
+    fanOut: () => {},
+    removed: () => {},
+    ended: () => {},
+    reset: () => {},
+  })
   return { topics: made, network, broker, log, clock }
 }
 
