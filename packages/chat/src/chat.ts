@@ -1,13 +1,15 @@
 import { defineModule, type HubServices, type Module, Refused, topic, type TopicNamespace } from '@hubbub/hub'
 import { chatLog } from './chat-log.ts'
 import type { ChatCommandTable } from './commands/chat-command.ts'
-import { messageCommands } from './commands/message-commands.ts'
 import { readingCommands } from './commands/reading-commands.ts'
 import { roomCommands } from './commands/room-commands.ts'
 import { commit } from './commit.ts'
 import { presenceEvents } from './events.ts'
 import { Greetings } from './greetings.ts'
 import { markCommands } from './marks/mark-commands.ts'
+import { historyCommands } from './messages/history-commands.ts'
+import { messageCommands } from './messages/message-commands.ts'
+import { reactionCommands } from './messages/reaction-commands.ts'
 import { chatDefaults, type ChatOptions, type ChatSettings } from './options.ts'
 import { withRecent } from './recent/recent-store.ts'
 import { roomIdOf } from './wire.ts'
@@ -28,6 +30,8 @@ export function chat(options: ChatOptions): ChatModule {
   const commands: ChatCommandTable = {
     ...roomCommands(settings),
     ...messageCommands(settings),
+    ...reactionCommands(settings),
+    ...historyCommands(settings),
     ...readingCommands(settings),
     ...markCommands(settings),
   }

@@ -32,6 +32,20 @@ export interface ChatLimits {
   readonly receiptEventsUpTo: number
   /** Most drafts of one user. @default 200 */
   readonly drafts: number
+  /** Size of a page of messages, in bytes, about; one message comes however large it is. @default 262_144 */
+  readonly pageBytes: number
+  /** How long after it was sent a message can be edited, in ms; null for ever. @default null */
+  readonly editWindowMs: number | null
+  /** Most earlier texts kept of one message; the oldest go. @default 100 */
+  readonly editsKept: number
+  /** Most files of one message. @default 10 */
+  readonly attachments: number
+  /** Most different reactions to one message. @default 20 */
+  readonly reactionKinds: number
+  /** Most users of one reaction. @default 1_000 */
+  readonly reactionUsers: number
+  /** Most pinned messages of one room. @default 100 */
+  readonly pins: number
   /** Unread messages and mentions of a room are counted up to this many. @default 1_000 */
   readonly countUpTo: number
   /** How long a client shows somebody as typing without hearing of it again, in ms. @default 6_000 */
@@ -71,6 +85,13 @@ export const chatDefaults: {
     pageRows: 50,
     receiptEventsUpTo: 50,
     drafts: 200,
+    pageBytes: 262_144,
+    editWindowMs: null,
+    editsKept: 100,
+    attachments: 10,
+    reactionKinds: 20,
+    reactionUsers: 1_000,
+    pins: 100,
     countUpTo: 1_000,
     typingMs: 6_000,
   },

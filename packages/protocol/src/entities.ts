@@ -123,6 +123,16 @@ export const userId = z
   .regex(/^[\x21-\x7e]+$/, 'printable ASCII without spaces')
   .meta({ id: 'UserId', description: 'The id of a user: stays the same when the name changes.' })
 
+/** What one can react with: one emoji (after the grammar of UTS #51, 1.4.9, with any pictograph to come), or a short name. */
+export const emoji = z
+  .string()
+  .max(32)
+  .regex(
+    /^(?::[a-z0-9_+-]{1,30}:|\p{Regional_Indicator}{2}|[0-9#*]\ufe0f?\u20e3|\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\ufe0f)?(?:[\u{e0020}-\u{e007e}]+\u{e007f})?(?:\u200d\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\ufe0f)?)*)$/u,
+    'one emoji, or a short name as :tada:',
+  )
+  .meta({ id: 'Emoji', description: 'One emoji, or a short name between colons: `:tada:`.' })
+
 /** A room as its readers see it. */
 export const room = z
   .object({
@@ -204,8 +214,8 @@ export type Reaction = z.infer<typeof reaction>
 /** Where a forwarded message comes from. */
 export const forwarded = z
   .object({
-    room_id: z.string().describe('The room it was said in.'),
-    message_id: z.string().describe('The id it has there.'),
+    room_id: z.string().optional().describe('The room it was said in, when that was a public one.'),
+    message_id: z.string().optional().describe('The id it has there; given with the room.'),
     user_id: z.string().describe('Who said it.'),
     username: z.string().describe('By which name.'),
     timestamp: z.iso.datetime().describe('When.'),

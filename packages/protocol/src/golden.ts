@@ -1,5 +1,6 @@
 import { type GoldenFrame, time, toClient, toServer } from './golden/golden-frame.ts'
 import { markFrames } from './golden/mark-frames.ts'
+import { messageFrames } from './golden/message-frames.ts'
 
 export type { GoldenFrame } from './golden/golden-frame.ts'
 
@@ -214,4 +215,5 @@ export const goldenFrames: readonly GoldenFrame[] = [
   toClient('entered a room elsewhere', { type: 'room_joined', room: { ...general, membership: place } }),
   toClient('left a room elsewhere', { type: 'room_left', room_id: 'general' }),
   ...markFrames,
+  ...messageFrames,
 ]

@@ -12,6 +12,8 @@ export const wireLimits = {
   positions: 5_000,
   /** Longest message text, in characters. */
   contentChars: 16_000,
+  /** Most files named by one message; the configured limit is lower. */
+  attachments: 100,
   /** Longest room name, in characters. */
   roomNameChars: 80,
   /** Longest user name, in characters. */

@@ -94,7 +94,7 @@ test.each([
 
 test('E1: a refusal of the whole frame has no path', () => {
   const refusal = refusalOf({ type: 'history', room_id: 'general', before: 5, after: 1 })
-  expect(refusal).toEqual({ code: 'invalid', message: 'give one of before, after, around' })
+  expect(refusal).toEqual({ code: 'invalid', message: 'give one of before, after, around, around_unread, around_date' })
 })
 
 test('E1: a bad key says what is wrong with it', () => {

@@ -1,33 +1,14 @@
 import { refused } from '@hubbub/hub'
-import type { chatCommands } from '@hubbub/protocol'
-import type { z } from 'zod'
 import type { ChatSettings } from '../options.ts'
-import type { HistoryPage } from '../ports/chat-store.ts'
-import { topicOf, toMessage } from '../wire.ts'
+import { topicOf } from '../wire.ts'
 import { type ChatCommandTable, chatCommand, currentRoom, roomMissing } from './chat-command.ts'
 
-/** Looking back, seeing who is there, and showing that one is typing. */
-export function readingCommands(settings: ChatSettings): Pick<ChatCommandTable, 'history' | 'online_users' | 'typing'> {
+/** Seeing who is there, and showing that one is typing. */
+export function readingCommands(settings: ChatSettings): Pick<ChatCommandTable, 'online_users' | 'typing'> {
   const { store, limits } = settings
   const isMember = async (roomId: string, userId: string): Promise<boolean> =>
     (await store.member(roomId, userId))?.state === 'in'
   return {
-    history: chatCommand('history', 'serial', async ({ input, session }) => {
-      const page = { from: startOf(input), limit: input.limit ?? limits.pageRows }
-      const [member, read] = await Promise.all([
-        isMember(input.room_id, session.user.id),
-        store.history(input.room_id, page),
-      ])
-      if (!read) return refused('not_found', `there is no room "${input.room_id}"`)
-      if (!member) return refused('not_a_member')
-      return {
-        room_id: input.room_id,
-        messages: read.messages.map(toMessage),
-        has_more_before: read.hasMoreBefore,
-        has_more_after: read.hasMoreAfter,
-        position: { epoch: store.epoch, offset: read.head },
-      }
-    }),
     online_users: chatCommand('online_users', 'serial', async ({ input, session, hub }) => {
       const roomId = input.room_id ?? currentRoom(session, settings)
       if (roomId === undefined) return roomMissing()
@@ -60,11 +41,4 @@ export function readingCommands(settings: ChatSettings): Pick<ChatCommandTable, 
       return {}
     }),
   }
-}
-
-function startOf(input: z.infer<typeof chatCommands.history>): HistoryPage['from'] {
-  if (input.before !== undefined) return { kind: 'before', seq: input.before }
-  if (input.after !== undefined) return { kind: 'after', seq: input.after }
-  if (input.around !== undefined) return { kind: 'around', seq: input.around }
-  return { kind: 'newest' }
 }

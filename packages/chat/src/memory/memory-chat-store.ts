@@ -14,6 +14,7 @@ import type { MemberRow, RoomRow } from '../ports/rows.ts'
 import { ChatStoreError } from '../ports/store-error.ts'
 import { applyRead } from '../reads/apply-read.ts'
 import { historyRange } from '../reads/history-range.ts'
+import { fitHistory } from '../reads/page-bytes.ts'
 import { applyWrite } from '../writes/apply-write.ts'
 import { MemoryTables } from './memory-tables.ts'
 
@@ -72,13 +73,9 @@ export class MemoryChatStore implements ChatStore {
     const room = tables.room(roomId)
     if (!room) return undefined
     const { from, to, hasMoreBefore, hasMoreAfter } = historyRange(page, room)
-    return {
-      messages: tables.messagesBetween(roomId, from, to),
-      hasMoreBefore,
-      hasMoreAfter,
-      firstSeq: room.firstSeq,
-      head: room.lastOffset,
-    }
+    const messages = tables.messagesBetween(roomId, from, to)
+    const read = { messages, hasMoreBefore, hasMoreAfter, firstSeq: room.firstSeq, head: room.lastOffset }
+    return fitHistory(read, page)
   }
 
   async changes(roomId: string, range: ChangesRange): Promise<ChangesRead> {

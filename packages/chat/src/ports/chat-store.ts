@@ -59,6 +59,8 @@ export interface RoomsRead {
 export interface HistoryPage {
   readonly from: { readonly kind: 'newest' } | { readonly kind: 'before' | 'after' | 'around'; readonly seq: number }
   readonly limit: number
+  /** Size of the page on the wire, about; one message comes however large it is. @default as large as `limit` makes it */
+  readonly bytes?: number
 }
 
 export interface HistoryRead {

@@ -1,6 +1,7 @@
 import type { ChangesRange, ChangesRead, HistoryPage, HistoryRead } from '../ports/chat-store.ts'
 import type { MessageRow, RoomChange } from '../ports/rows.ts'
 import { historyRange } from '../reads/history-range.ts'
+import { fitHistory } from '../reads/page-bytes.ts'
 
 /** What a room is filled from: its newest messages, and all rows that changed after `floor`, in one or two snapshots. */
 export interface RecentFill {
@@ -72,7 +73,7 @@ export class RecentRoom {
     const { from, to, hasMoreBefore, hasMoreAfter } = historyRange(page, { firstSeq: this.#firstSeq, lastSeq })
     if (from <= to && from < first) return undefined
     const messages = this.#messages.slice(from - first, Math.max(from, to + 1) - first)
-    return { messages, hasMoreBefore, hasMoreAfter, firstSeq: this.#firstSeq, head: this.#head }
+    return fitHistory({ messages, hasMoreBefore, hasMoreAfter, firstSeq: this.#firstSeq, head: this.#head }, page)
   }
 
   /** Rows changed in the range, or undefined when it reaches further back, or further on, than what is here. */

@@ -119,7 +119,8 @@ export const messageCases: readonly ChatStoreCase[] = [
       'code in the wrong room',
     )
     const edited = await written(store, writes.edit(message, 'ho'))
-    assertEqual(edited.message, { ...message, content: 'ho', editedAt: testTime, offset: message.offset + 1 })
+    const after = { content: 'ho', editedAt: testTime, offset: message.offset + 1, more: { editCount: 1 } }
+    assertEqual(edited.message, { ...message, ...after })
     assertEqual(await written(store, writes.edit(message, 'ho')), { ...edited, changes: [], repeats: edited.changes })
   }),
   storeCase(

@@ -42,7 +42,7 @@ export const readCases: readonly ChatStoreCase[] = [
     const read = await store.changes('den', { ...all, after: 1 })
     const rows = [
       c,
-      { ...a, content: 'A', offset: 6, editedAt: testTime },
+      { ...a, content: 'A', offset: 6, editedAt: testTime, more: { editCount: 1 } },
       { ...b, content: '', offset: 7, deletedAt: testTime },
       gone,
     ]

@@ -69,23 +69,68 @@ export const writes = {
     after: null,
     ...more,
   }),
-  edit: (message: MessageRow, content: string, user = authorOf(message)): ChatWrite<'edit_message'> => ({
-    kind: 'edit_message',
+  forward: (
+    message: MessageRow,
+    to: string,
+    user = authorOf(message),
+    more: Partial<ChatWrite<'forward_message'>> = {},
+  ): ChatWrite<'forward_message'> => ({
+    kind: 'forward_message',
     at: testTime,
-    roomId: message.roomId,
+    roomId: to,
     actor: actor(user),
-    messageId: message.id,
+    messageId: `m_${(made += 1)}`,
+    from: { roomId: message.roomId, messageId: message.id },
+    clientId: null,
+    after: null,
+    ...more,
+  }),
+  edit: (
+    message: MessageRow,
+    content: string,
+    user = authorOf(message),
+    more: Partial<ChatWrite<'edit_message'>> = {},
+  ): ChatWrite<'edit_message'> => ({
+    kind: 'edit_message',
+    ...about(message, user),
     content,
+    windowMs: null,
+    keep: 100,
+    ...more,
   }),
   delete: (message: MessageRow, user = authorOf(message)): ChatWrite<'delete_message'> => ({
     kind: 'delete_message',
-    at: testTime,
-    roomId: message.roomId,
-    actor: actor(user),
-    messageId: message.id,
+    ...about(message, user),
+  }),
+  react: (
+    message: MessageRow,
+    user: User,
+    emoji: string,
+    limits = { kinds: 20, users: 1_000 },
+  ): ChatWrite<'react'> => ({ kind: 'react', ...about(message, user), emoji, limits }),
+  unreact: (message: MessageRow, user: User, emoji: string): ChatWrite<'unreact'> => ({
+    kind: 'unreact',
+    ...about(message, user),
+    emoji,
+  }),
+  pin: (message: MessageRow, user = authorOf(message), most = 100): ChatWrite<'pin'> => ({
+    kind: 'pin',
+    ...about(message, user),
+    most,
+  }),
+  unpin: (message: MessageRow, user = authorOf(message)): ChatWrite<'unpin'> => ({
+    kind: 'unpin',
+    ...about(message, user),
   }),
 }
 let made = 0
+
+function about(
+  { roomId, id: messageId }: MessageRow,
+  user: User,
+): Pick<ChatWrite<'unpin'>, 'at' | 'roomId' | 'actor' | 'messageId'> {
+  return { at: testTime, roomId, actor: actor(user), messageId }
+}
 
 function authorOf({ userId, username }: MessageRow): User {
   return { id: userId, username }

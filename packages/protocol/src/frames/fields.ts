@@ -4,13 +4,19 @@ import { wireLimits } from '../limits.ts'
 
 // Fields that several commands have.
 
-/** The text of a message: without U+0000, which some databases do not keep, and without lone surrogates, which none keeps. */
-export const content = z
+/** A text that may be blank: without U+0000, which some databases do not keep, and without lone surrogates, which none keeps. */
+const text = z
   .string()
   .max(wireLimits.contentChars)
-  .refine((text) => text.trim() !== '', 'must not be empty')
-  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be Unicode text without U+0000')
+  .refine((given) => given.isWellFormed() && !given.includes('\0'), 'must be Unicode text without U+0000')
+
+/** The text of a message. */
+export const content = text
+  .refine((given) => given.trim() !== '', 'must not be empty')
   .describe('The text, as Markdown: not blank, no U+0000.')
+
+/** The text of a message that may be its files alone. */
+export const contentOrNone = text.describe('The text, as Markdown: no U+0000; blank only where there are attachments.')
 
 export const theRoom = roomId.describe('The room.')
 export const aRoom = roomId.optional().describe('The room; left out: that of `?room_id=`, else the first default room.')

@@ -3,6 +3,7 @@ import {
   type ChangesRange,
   type ChangesRead,
   type ChatRead,
+  fitHistory,
   type HistoryPage,
   type HistoryRead,
   historyRange,
@@ -96,7 +97,7 @@ export class StoreReads {
     if (!room) return undefined
     const { from, to, hasMoreBefore, hasMoreAfter } = historyRange(page, room)
     const messages = this.#tables.messagesBetween(roomId, from, to)
-    return { messages, hasMoreBefore, hasMoreAfter, firstSeq: room.firstSeq, head: room.lastOffset }
+    return fitHistory({ messages, hasMoreBefore, hasMoreAfter, firstSeq: room.firstSeq, head: room.lastOffset }, page)
   }
 
   #changes(roomId: string, { after, upTo, limit, atMost }: ChangesRange): ChangesRead {
