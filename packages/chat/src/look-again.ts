@@ -3,6 +3,7 @@ import type { Actor } from './ports/actor.ts'
 
 /** Which room a write was about, and who may have come or gone by it: fields that writes have by these names. */
 export interface WriteSubject {
+  readonly kind: string
   readonly roomId?: string
   readonly actor?: Actor | null
   readonly creator?: Actor | null

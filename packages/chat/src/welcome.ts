@@ -4,6 +4,8 @@ import { actorOf } from './actor-of.ts'
 import { currentRoom } from './commands/chat-command.ts'
 import { commit } from './commit.ts'
 import type { ChatSettings } from './options.ts'
+import { seeSession } from './people/see-session.ts'
+import { toOwnProfile } from './people/to-profile.ts'
 import { ChatStoreError } from './ports/store-error.ts'
 import { joinedAnew, toJoinedRoom, topicOf } from './wire.ts'
 
@@ -11,9 +13,15 @@ import { joinedAnew, toJoinedRoom, topicOf } from './wire.ts'
  * C9: puts a session into its rooms: those its user is in, the default rooms unless the user has left them, and the one in
  * the URL. Which room could not be entered, and why, stands in `room_error`; the session opens all the same.
  */
-export async function welcome(hub: HubServices, settings: ChatSettings, session: SessionView): Promise<SessionStart> {
+export async function welcome(
+  hub: HubServices,
+  settings: ChatSettings,
+  session: SessionView,
+): Promise<SessionStart | Refused> {
   using greeting = settings.greetings.begin(session.user.id)
   const { store, limits } = settings
+  const person = await seeSession({ hub, settings }, session)
+  if (person instanceof Refused) return person
   const inbox = await store.read({ kind: 'inbox', userId: session.user.id, countUpTo: limits.countUpTo })
   const rooms = new Map(inbox.map(({ room, place }) => [room.id, toJoinedRoom(room, place, store.epoch)]))
   const asked = session.query['room_id']
@@ -31,6 +39,8 @@ export async function welcome(hub: HubServices, settings: ChatSettings, session:
   const refusal = refusals.find((outcome) => outcome !== undefined)
   const told: ChatWelcome = {
     rooms: shown,
+    profile: toOwnProfile(person.user),
+    ignored: [...person.ignored],
     ...(current !== undefined && rooms.has(current) ? { room_id: current } : {}),
     ...(refusal ? { room_error: refusal } : {}),
   }

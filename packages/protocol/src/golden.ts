@@ -2,6 +2,8 @@ import { type GoldenFrame, time, toClient, toServer } from './golden/golden-fram
 import { markFrames } from './golden/mark-frames.ts'
 import { messageFrames } from './golden/message-frames.ts'
 
+import { peopleFrames } from './golden/people-frames.ts'
+import { presenceFrames } from './golden/presence-frames.ts'
 export type { GoldenFrame } from './golden/golden-frame.ts'
 
 const alice = { id: 'u_1', username: 'alice' }
@@ -99,6 +101,8 @@ export const goldenFrames: readonly GoldenFrame[] = [
       command_burst: 100,
       subscriptions: 2_000,
     },
+    profile: { ...alice, kind: 'account', roles: ['admin'], created_at: time },
+    ignored: [],
     features: ['chat'],
     rooms: [{ ...general, membership: place }],
     room_id: 'general',
@@ -209,6 +213,8 @@ export const goldenFrames: readonly GoldenFrame[] = [
   toClient('room deleted', { type: 'room_deleted', room_id: 'general', offset: 136 }),
   toClient('read', { type: 'read', room_id: 'general', offset: 137, user_id: 'u_1', read_seq: 87, delivered_seq: 87 }),
   toClient('user joined', { type: 'user_joined', room_id: 'general', users: [alice], online: 2 }),
+  ...peopleFrames,
+  ...presenceFrames,
   toClient('user left', { type: 'user_left', room_id: 'general', users: [alice], online: 1 }),
   toClient('typing', { type: 'typing', room_id: 'general', user: alice, active: true, expires_ms: 6_000 }),
   toClient('room created', { type: 'room_created', room: general }),

@@ -86,6 +86,11 @@ export class MemoryTables implements ChatTables {
   messagesBetween(roomId: string, from: number, to: number): readonly MessageRow[] {
     return this.#all(roomId).filter(({ seq }) => seq >= from && seq <= to)
   }
+  roomIds({ after, limit }: { readonly after: string; readonly limit: number }): readonly string[] {
+    const ids = [...this.#rooms.keys()].filter((id) => compareValues(id, after) > 0)
+    return ids.toSorted(compareValues).slice(0, limit)
+  }
+
 
   members(roomId: string, { after, limit }: { readonly after?: string; readonly limit: number }): readonly MemberRow[] {
     return this.#in(roomId)

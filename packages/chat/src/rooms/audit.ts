@@ -29,6 +29,7 @@ export type AuditAction =
   | 'block_user'
   | 'unblock_user'
   | 'set_server_roles'
+  | 'invite_user'
   | 'make_reset_link'
   | 'end_sessions'
   | 'create_api_key'

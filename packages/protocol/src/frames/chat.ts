@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { joinedRoom } from '../entities.ts'
+import { ownProfile } from '../people-entities.ts'
 import { roomCommands, roomEvents, roomReplies } from './room.ts'
 import { messageCommands, messageEvents, messageReplies } from './message.ts'
 import { markCommands, markEvents, markReplies } from './mark.ts'
@@ -35,6 +36,8 @@ export const chatReplies = {
 
 /** What the chat module adds to `welcome`. */
 export const chatWelcome = z.object({
+  profile: ownProfile.describe('What is known of the user.'),
+  ignored: z.array(z.string()).describe('Ids of the users the user ignores: what they say is for clients to hide.'),
   rooms: z.array(joinedRoom).describe('The rooms the user is a member of; their topics are subscribed to already.'),
   room_id: z.string().optional().describe('The room of commands that name none.'),
   room_error: z

@@ -4,6 +4,7 @@ import { memberColumns, messageColumns, roomColumns } from './rows.ts'
 /** What both connections ask of rooms, members and messages. */
 export interface HotStatements {
   readonly room: Statement
+  readonly roomIds: Statement
   readonly roomKeysOf: Statement
   readonly membershipsOf: Statement
   readonly member: Statement
@@ -28,6 +29,7 @@ export function prepareHot(db: Database): HotStatements {
     `SELECT count(*) AS count FROM (SELECT 1 FROM messages WHERE ${condition} LIMIT ?)`
   return {
     room: db.prepare(`SELECT key, ${roomColumns} FROM rooms WHERE id = ?`),
+    roomIds: db.prepare('SELECT id FROM rooms WHERE id > ? ORDER BY id LIMIT ?'),
     roomKeysOf: db.prepare(
       `SELECT rooms.id FROM members JOIN rooms ON rooms.key = room
        WHERE user_id = ? AND state = 'in' AND deleted_at IS NULL ORDER BY created_at, rooms.id`,

@@ -44,6 +44,10 @@ export class SqliteReadTables implements ChatReadTables {
   roomsOf(userId: string): readonly RoomRow[] {
     return this.#sql.roomKeysOf.all(userId).flatMap((row) => this.room(text(row, 'id')) ?? [])
   }
+  roomIds({ after, limit }: { readonly after: string; readonly limit: number }): readonly string[] {
+    return this.#sql.roomIds.all(after, limit).map((row) => text(row, 'id'))
+  }
+
 
   membershipsOf(userId: string): number {
     return countOf(this.#sql.membershipsOf.get(userId))

@@ -1,0 +1,76 @@
+import { forgetMessages } from '../messages/forget-messages.ts'
+import { dropReply } from '../messages/threads.ts'
+import type { MessageMore, MessageRow } from '../ports/rows.ts'
+import type { ChatTables } from '../writes/chat-tables.ts'
+import { RoomChanges } from '../writes/room-changes.ts'
+import { deletedName } from './deleted-name.ts'
+import type { DepartureStep } from './departure-step.ts'
+import { renameInPeople } from './rename-memberships.ts'
+import type { DepartureRow } from './tables.ts'
+import { nextStretch } from './walk-rooms.ts'
+
+/**
+ * Looks through all messages of all rooms, since others may have forwarded what the user wrote: the user's own lose the
+ * name, or all they say, and each that changes takes an offset.
+ */
+export const anonymiseRooms: DepartureStep = (tables, departure, { most, at }) => {
+  const [roomId = '', seq = '0'] = departure.cursor
+  const stretch = nextStretch(tables, { roomId, seq: Number(seq) }, { most, isWanted: () => true })
+  if (!stretch) return { looked: 0, cursor: undefined }
+  const { room, isFirst, messages, place } = stretch
+  const changes = new RoomChanges(tables, room)
+  if (isFirst) anonymiseMember(tables, changes, departure.userId)
+  for (const { id } of messages) {
+    // As it is now: what was done to an earlier one may have changed it.
+    const message = tables.message(id)
+    if (message) leaveMessage({ tables, changes, departure, at }, message)
+  }
+  const cursor = [place.roomId, String(place.seq)]
+  return { looked: 1 + messages.length, changes: changes.changes, cursor }
+}
+
+/** What is known while one room is looked through. */
+interface Leaving {
+  readonly tables: ChatTables
+  readonly changes: RoomChanges
+  readonly departure: DepartureRow
+  readonly at: number
+}
+
+/** Of a membership that ended long ago the name goes without an event: nobody shows it. */
+function anonymiseMember(tables: ChatTables, changes: RoomChanges, userId: string): void {
+  const member = tables.member(changes.room.id, userId)
+  if (member && member.username !== deletedName) tables.putMember({ ...member, username: deletedName })
+  renameInPeople(changes, { id: userId, username: deletedName })
+}
+
+function leaveMessage({ tables, changes, departure, at }: Leaving, message: MessageRow): void {
+  const { userId, mode } = departure
+  const { forwarded } = message.more
+  if (message.userId === userId) {
+    if (mode === 'delete_messages' && message.deletedAt === null) return erase(tables, changes, { message, at })
+    if (message.username !== deletedName)
+      changes.update({ ...message, username: deletedName, more: withoutName(message.more, userId) })
+  } else if (forwarded?.user_id === userId && forwarded.username !== deletedName)
+    changes.update({ ...message, more: withoutName(message.more, userId) })
+}
+
+/** M7: empties a message as its author would, and takes the author's name from it. */
+function erase(
+  tables: ChatTables,
+  changes: RoomChanges,
+  { message, at }: { readonly message: MessageRow; readonly at: number },
+): void {
+  const { replyCount, lastReplyAt } = message.more
+  const more: MessageMore = replyCount && lastReplyAt ? { replyCount, lastReplyAt } : {}
+  const root = message.threadId === null ? undefined : tables.message(message.threadId)
+  forgetMessages(tables, [message])
+  const emptied = { content: '', deletedAt: at, pinnedAt: null, mentionsRoom: false, more }
+  changes.update({ ...message, ...emptied, username: deletedName })
+  if (root) dropReply(changes, root)
+}
+
+function withoutName(more: MessageMore, userId: string): MessageMore {
+  const { forwarded } = more
+  return forwarded?.user_id === userId ? { ...more, forwarded: { ...forwarded, username: deletedName } } : more
+}

@@ -1,0 +1,24 @@
+import type { User } from '@hubbub/protocol'
+import type { RoomChange } from '../ports/rows.ts'
+import type { ChatTables } from '../writes/chat-tables.ts'
+import { RoomChanges } from '../writes/room-changes.ts'
+
+/** Gives a user another name in all rooms they are in; in large rooms without an event. */
+export function renameMemberships(tables: ChatTables, user: User, eventsUpTo: number): readonly RoomChange[] {
+  return tables.roomsOf(user.id).flatMap((room) => {
+    const member = tables.member(room.id, user.id)
+    if (member?.state !== 'in') return []
+    const changes = new RoomChanges(tables, room)
+    if (room.memberCount <= eventsUpTo) changes.member({ ...member, username: user.username }, 0)
+    else tables.putMember({ ...member, username: user.username })
+    renameInPeople(changes, user)
+    return changes.changes
+  })
+}
+
+/** Gives a user another name among the people of a direct or group room. */
+export function renameInPeople(changes: RoomChanges, user: User): void {
+  const { people } = changes.room
+  const isOld = people.some(({ id, username }) => id === user.id && username !== user.username)
+  if (isOld) changes.change({ people: people.map((each) => (each.id === user.id ? user : each)) })
+}
