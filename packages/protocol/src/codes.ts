@@ -34,6 +34,8 @@ export const errorCodes = {
   slow_mode: { retry: 'backoff', meaning: 'The room asks members to wait between two messages; `retry_after_ms`.' },
   expired: { retry: 'never', meaning: 'The link, the upload or the request has ended or was used up.' },
   conflict: { retry: 'never', meaning: 'It exists already, or changed in the meantime.' },
+  in_progress: { retry: 'backoff', meaning: 'The first call with this `Idempotency-Key` is still being carried out.' },
+  key_reused: { retry: 'never', meaning: 'This `Idempotency-Key` belongs to another call: take a new one.' },
   limit_reached: { retry: 'never', meaning: 'A configured number of things is reached; `message` says which.' },
   too_large: { retry: 'never', meaning: 'It is larger than what is allowed; `message` says how large it may be.' },
   quota_exceeded: { retry: 'never', meaning: "It would take more than this user's share of the storage." },

@@ -20,6 +20,8 @@ export const statusOf = {
   slow_mode: 429,
   expired: 410,
   conflict: 409,
+  in_progress: 409,
+  key_reused: 422,
   limit_reached: 409,
   too_large: 413,
   quota_exceeded: 413,
