@@ -1,7 +1,7 @@
 import type { HubServices } from '@hubbub/hub'
 import { entryOf } from './events.ts'
 import type { ChatSettings } from './options.ts'
-import { type RoomChange, roomOfChange } from './ports/rows.ts'
+import { type MemberRow, type RoomChange, roomOfChange } from './ports/rows.ts'
 import type { Moved, Written } from './ports/written.ts'
 import { joinedAnew, topicOf } from './wire.ts'
 
@@ -33,12 +33,15 @@ export async function deliver({ hub, settings }: WriteContext, changes: readonly
 }
 
 function tellMoved({ hub, settings }: WriteContext, { member, room }: Moved): void {
-  if (member.state === 'out') endSubscriptions(hub, member.userId, room.id)
+  if (member.state === 'out') endSubscriptions(hub, { userId: member.userId, roomId: room.id, reason: member.reason })
   else hub.emitToUser(member.userId, { type: 'room_joined', room: joinedAnew(room, member, settings.store.epoch) })
 }
 
 /** A1: nothing of the room reaches the user any more, and all of the user's connections are told. */
-export function endSubscriptions(hub: HubServices, userId: string, roomId: string): void {
+export function endSubscriptions(
+  hub: HubServices,
+  { userId, roomId, reason = 'left' }: Pick<MemberRow, 'userId' | 'roomId'> & Partial<Pick<MemberRow, 'reason'>>,
+): void {
   hub.unsubscribeUser(userId, topicOf(roomId))
-  hub.emitToUser(userId, { type: 'room_left', room_id: roomId })
+  hub.emitToUser(userId, { type: 'room_left', room_id: roomId, ...(reason === 'left' ? {} : { reason }) })
 }

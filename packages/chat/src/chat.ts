@@ -2,7 +2,6 @@ import { defineModule, type HubServices, type Module, Refused, topic, type Topic
 import { chatLog } from './chat-log.ts'
 import type { ChatCommandTable } from './commands/chat-command.ts'
 import { readingCommands } from './commands/reading-commands.ts'
-import { roomCommands } from './commands/room-commands.ts'
 import { commit } from './commit.ts'
 import { presenceEvents } from './events.ts'
 import { Greetings } from './greetings.ts'
@@ -16,6 +15,13 @@ import { roomIdOf } from './wire.ts'
 import { welcome } from './welcome.ts'
 
 /** Chat as the hub sees it. */
+import { searchCommands } from './search/search-commands.ts'
+import { auditCommands } from './rooms/audit-commands.ts'
+import { directCommands } from './rooms/direct-commands.ts'
+import { inviteCommands } from './rooms/invite-commands.ts'
+import { memberCommands } from './rooms/member-commands.ts'
+import { roomCommands } from './rooms/room-commands.ts'
+import { RoomSweeper } from './rooms/room-sweeper.ts'
 export type ChatModule = Module<ChatCommandTable, { readonly 'room::id': TopicNamespace }>
 
 /** Makes the chat module: rooms, members, messages. One per hub; several hubs may share a store that is made for it. */
@@ -36,16 +42,23 @@ export function chat(options: ChatOptions): ChatModule {
     ...markCommands(settings),
   }
   let services: HubServices | undefined
+    ...memberCommands(settings),
+    ...inviteCommands(settings),
+    ...directCommands(settings),
+    ...auditCommands(settings),
   return defineModule('chat', {
     commands,
     topics: {
       // `room:` and then the placeholder for the room's id.
       'room::id': topic({
-        subscribe: async (session, name) => (await store.member(roomIdOf(name), session.user.id))?.state === 'in',
+        subscribe: (session, name) =>
+          store.read({ kind: 'is_member', roomId: roomIdOf(name), userId: session.user.id }),
         publish: 'server',
         log: chatLog(store, settings.limits.catchUpRows),
         presence: { ...options.presence, frames: presenceEvents },
       }),
+  let sweep: PeopleSweep | undefined
+  let roomSweeper: RoomSweeper | undefined
     },
     start: async (hub) => {
       services = hub
@@ -60,11 +73,19 @@ export function chat(options: ChatOptions): ChatModule {
 
 /** C10: makes a default room unless it is there. */
 async function makeDefaultRoom(hub: HubServices, settings: ChatSettings, id: string): Promise<void> {
+      await departures.resume({ hub, settings })
+      sweep = new PeopleSweep({ hub, settings })
+      roomSweeper = new RoomSweeper(hub, settings)
   const write = {
     kind: 'create_room',
     roomKind: 'public',
     at: hub.clock.now(),
     roomId: id,
+    stop: async () => {
+      sweep?.stop()
+      await roomSweeper?.stop()
+      departures.stop()
+    },
     name: id,
     creator: null,
     limits: settings.limits,

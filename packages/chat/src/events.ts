@@ -47,8 +47,13 @@ function roomEvent(row: RoomRow, epoch: string): RoomEvent {
 
 /** The event of a row as an entry of the room's log. */
 export function entryOf(change: RoomChange, after: number, epoch: string): LogEntry {
-  const removes = change.kind === 'member' && change.row.state === 'out' ? { removes: change.row.userId } : {}
-  return { offset: change.row.offset, frame: encode(eventOf(change, after, epoch)), ...removes }
+  return { offset: change.row.offset, frame: encode(eventOf(change, after, epoch)), ...endsOf(change) }
+}
+
+/** A1: whose subscriptions end with an entry, or that everybody's do. */
+function endsOf(change: RoomChange): Pick<LogEntry, 'removes' | 'ends'> {
+  if (change.kind === 'member' && change.row.state === 'out') return { removes: change.row.userId }
+  return change.kind === 'room' && change.row.deletedAt !== null ? { ends: true } : {}
 }
 
 /** The events of a batch of presence: who came online in the room and who went; without names in large rooms. */

@@ -54,6 +54,36 @@ export interface ChatLimits {
 
 /** How much of the rooms in use is kept in memory. */
 export interface RecentOptions {
+  /** Rows that one search may look at before it gives what it has; reading a text counts as four. @default 20_000 */
+  readonly searchEffort: number
+  /** The order by relevance ranks the newest so many messages that are found. @default 1_000 */
+  readonly searchRankUpTo: number
+  /** Most users one user can ignore. @default 500 */
+  readonly ignored: number
+  /** How long guests are remembered who are in no room, in ms since they were last seen. @default 30 days */
+  readonly guestsKeptMs: number
+  /** Time between two looks for logins, links and guests to forget, in ms. @default 60_000 */
+  readonly peopleSweepMs: number
+  /** Rows looked at by one step of removing a user. @default 200 */
+  readonly departureRows: number
+  /** Most members of one room who are more than plain ones. @default 100 */
+  readonly staff: number
+  /** Most invitations that wait for one user. @default 200 */
+  readonly invitations: number
+  /** Most invite links of one room that are good. @default 100 */
+  readonly inviteLinks: number
+  /** Most requests to be let in that wait in one room. @default 500 */
+  readonly joinRequests: number
+  /** Most bans of one room. @default 10_000 */
+  readonly bans: number
+  /** How often rooms with retention, and deleted ones, are looked at, in ms. @default 60_000 */
+  readonly sweepMs: number
+  /** Most rows removed at once, so that nobody waits long for the transaction. @default 500 */
+  readonly sweepRows: number
+  /** How long the audit log keeps an act, in ms. @default 31_536_000_000 */
+  readonly auditKeepMs: number
+  /** Most keys of programs. @default 100 */
+  readonly apiKeys: number
   /** Most rooms; 0 keeps none. @default 1_000 */
   readonly rooms: number
   /** Most messages of a room, and most changes. @default 200 */
@@ -97,3 +127,18 @@ export const chatDefaults: {
   },
   recent: { rooms: 1_000, perRoom: 200, chars: 16_000_000 },
 }
+    staff: 100,
+    invitations: 200,
+    inviteLinks: 100,
+    joinRequests: 500,
+    bans: 10_000,
+    sweepMs: 60_000,
+    sweepRows: 500,
+    auditKeepMs: 31_536_000_000,
+    searchEffort: 20_000,
+    searchRankUpTo: 1_000,
+    ignored: 500,
+    guestsKeptMs: 30 * 86_400_000,
+    peopleSweepMs: 60_000,
+    departureRows: 200,
+    apiKeys: 100,

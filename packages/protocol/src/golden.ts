@@ -4,6 +4,8 @@ import { messageFrames } from './golden/message-frames.ts'
 
 import { peopleFrames } from './golden/people-frames.ts'
 import { presenceFrames } from './golden/presence-frames.ts'
+import { roomFrames } from './golden/room-frames.ts'
+
 export type { GoldenFrame } from './golden/golden-frame.ts'
 
 const alice = { id: 'u_1', username: 'alice' }
@@ -212,6 +214,9 @@ export const goldenFrames: readonly GoldenFrame[] = [
   toClient('room changed', { type: 'room_updated', room_id: 'general', offset: 135, room: general }),
   toClient('room deleted', { type: 'room_deleted', room_id: 'general', offset: 136 }),
   toClient('read', { type: 'read', room_id: 'general', offset: 137, user_id: 'u_1', read_seq: 87, delivered_seq: 87 }),
+  ...peopleFrames,
+  ...presenceFrames,
+  ...roomFrames,
   toClient('user joined', { type: 'user_joined', room_id: 'general', users: [alice], online: 2 }),
   ...peopleFrames,
   ...presenceFrames,

@@ -16,6 +16,18 @@ export const wireLimits = {
   attachments: 100,
   /** Longest room name, in characters. */
   roomNameChars: 80,
+  /** Longest topic of a room, in characters. */
+  roomTopicChars: 250,
+  /** Longest description of a room, in characters. */
+  roomDescriptionChars: 4_000,
+  /** Longest reason, or note with a request, in characters. */
+  noteChars: 500,
+  /** Most people of a group room, with the one who opens it. */
+  groupPeople: 10,
+  /** Most users invited by the command that makes a room. */
+  firstInvitations: 50,
+  /** Longest search query, in characters. */
+  queryChars: 256,
   /** Longest user name, in characters. */
   usernameChars: 40,
   /** Most rows in one page of a list. */

@@ -104,6 +104,6 @@ export class MemoryChatStore implements ChatStore {
 }
 
 /** Whether everybody may find the room. */
-function isListed({ kind, deletedAt }: RoomRow): boolean {
-  return kind === 'public' && deletedAt === null
+function isListed({ kind, isOpenToRequests, deletedAt }: RoomRow): boolean {
+  return (kind === 'public' || isOpenToRequests) && deletedAt === null
 }

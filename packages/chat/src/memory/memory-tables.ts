@@ -31,7 +31,8 @@ export class MemoryTables implements ChatTables {
   }
 
   roomCount(): number {
-    return [...this.#rooms.values()].filter(({ deletedAt }) => deletedAt === null).length
+    const counted = [...this.#rooms.values()].filter(({ kind }) => kind === 'public' || kind === 'private')
+    return counted.filter(({ deletedAt }) => deletedAt === null).length
   }
 
   roomsMadeBy(userId: string): number {

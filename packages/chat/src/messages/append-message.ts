@@ -1,6 +1,7 @@
 import { type MessageMore, type MessageRow, plainMessage } from '../ports/rows.ts'
 import type { WriteRefused } from '../ports/written.ts'
 import { may, type Situation } from '../rights/may.ts'
+import { noteSent, slowMode } from '../rooms/slow-mode.ts'
 import type { ChatTables } from '../writes/chat-tables.ts'
 import { deniedWrite, refuseWrite } from '../writes/refuse-write.ts'
 import { RoomChanges } from '../writes/room-changes.ts'
@@ -20,6 +21,7 @@ export function appendMessage(tables: ChatTables, write: AppendMessage): Message
   if ('refused' in extras) return extras
   const changes = new RoomChanges(tables, situation.room)
   const message = changes.insert({ ...newMessage(write, write.content), ...extras.fields })
+  noteSent(tables, situation)
   if (extras !== none) keepBeside(tables, message)
   if (extras.root) addReply(changes, extras.root, write.at)
   return { message, duplicate: false, changes: changes.changes }
@@ -40,7 +42,7 @@ export function admitMessage(tables: ChatTables, write: NewMessage): Admission {
   const first = clientId === null ? undefined : tables.messageByKey(roomId, userId, clientId)
   if (first) return { kind: 'answered', answer: repeated(tables, first) }
   const situation = { actor, room, member: tables.member(roomId, userId), at }
-  const denial = may('send', situation)
+  const denial = may('send', situation) ?? slowMode(situation)
   if (denial) return refuse(deniedWrite(denial))
   if (after !== null && !tables.messageByKey(roomId, userId, after)) return refuse(refuseWrite('out_of_order'))
   return { kind: 'admitted', situation }

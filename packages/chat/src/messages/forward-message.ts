@@ -1,5 +1,6 @@
 import type { Forwarded } from '@hubbub/protocol'
 import type { WriteRefused } from '../ports/written.ts'
+import { noteSent } from '../rooms/slow-mode.ts'
 import type { ChatTables } from '../writes/chat-tables.ts'
 import { RoomChanges } from '../writes/room-changes.ts'
 import { isoTime } from '../wire.ts'
@@ -28,6 +29,7 @@ export function forwardMessage(tables: ChatTables, write: ForwardMessage): Messa
     more: { forwarded: originOf(source), ...(attachments && { attachments }) },
   })
   keepBeside(tables, message)
+  noteSent(tables, admitted.situation)
   return { message, duplicate: false, changes: changes.changes }
 }
 

@@ -1,5 +1,6 @@
 import { type CommandContext, Refused, refused } from '@hubbub/hub'
-import type { Message } from '@hubbub/protocol'
+import type { chatCommands, chatReplies, Message } from '@hubbub/protocol'
+import type { z } from 'zod'
 import { actorOf } from '../actor-of.ts'
 import { type ChatCommandTable, chatCommand, currentRoom, roomMissing } from '../commands/chat-command.ts'
 import { commit } from '../commit.ts'
@@ -15,21 +16,8 @@ export function messageCommands(settings: ChatSettings): Commands {
   const { limits } = settings
   return {
     message: chatCommand('message', 'pipelined', async (context) => {
-      const { input, session, hub } = context
-      const roomId = input.room_id ?? currentRoom(session, settings)
-      if (roomId === undefined) return roomMissing()
-      const { content, reply_to: replyTo, thread_id: threadId, attachments = [] } = input
-      if (attachments.length > limits.attachments)
-        return refused('limit_reached', `a message can have ${limits.attachments} files`)
-      const write = {
-        kind: 'append_message',
-        ...newMessage(context, roomId),
-        content,
-        ...(replyTo === undefined ? {} : { replyTo }),
-        ...(threadId === undefined ? {} : { threadId }),
-        ...(attachments.length === 0 ? {} : { attachments }),
-      } as const
-      return storedReply(await commit({ hub, settings }, write))
+      const roomId = context.input.room_id ?? currentRoom(context.session, settings)
+      return roomId === undefined ? roomMissing() : sendMessage(settings, context, roomId)
     }),
     forward: chatCommand('forward', 'pipelined', async (context) => {
       const { input, hub } = context
@@ -53,6 +41,29 @@ export function messageCommands(settings: ChatSettings): Commands {
       return changedReply(await commit({ hub: context.hub, settings }, write))
     }),
   }
+}
+
+/** What is said, wherever it goes. */
+type Said = Omit<z.infer<(typeof chatCommands)['message']>, 'room_id'>
+
+/** Says something in a room: hands the write to the store before it returns. */
+export async function sendMessage(
+  settings: ChatSettings,
+  context: CommandContext<Said>,
+  roomId: string,
+): Promise<z.infer<typeof chatReplies.message> | Refused> {
+  const { content, reply_to: replyTo, thread_id: threadId, attachments = [] } = context.input
+  if (attachments.length > settings.limits.attachments)
+    return refused('limit_reached', `a message can have ${settings.limits.attachments} files`)
+  const write = {
+    kind: 'append_message',
+    ...newMessage(context, roomId),
+    content,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(threadId === undefined ? {} : { threadId }),
+    ...(attachments.length === 0 ? {} : { attachments }),
+  } as const
+  return storedReply(await commit({ hub: context.hub, settings }, write))
 }
 
 /** What every write about one message says. */

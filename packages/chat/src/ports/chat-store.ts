@@ -23,7 +23,10 @@ export interface ChatStore {
   /** Answers by the rules of `applyRead`. */
   read<Kind extends ReadKind>(read: ChatRead<Kind>): Promise<ReadOutput<Kind>>
   room(roomId: string): Promise<RoomRow | undefined>
-  /** Public rooms by time of creation, then id: those after `after`, at most `limit`; no deleted ones. */
+  /**
+   * Public rooms, and private ones that are open to requests, by time of creation, then id: those after `after`, at most
+   * `limit`; no deleted ones.
+   */
   rooms(page: RoomsPage): Promise<RoomsRead>
   /** A membership, also one that has ended. */
   member(roomId: string, userId: string): Promise<MemberRow | undefined>

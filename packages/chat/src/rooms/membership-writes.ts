@@ -1,46 +1,47 @@
 import { type MemberRow, plainMember, type RoomRow } from '../ports/rows.ts'
 import type { Moved, WriteRefused } from '../ports/written.ts'
-import { may } from '../rights/may.ts'
+import { isDenied } from '../reads/denied.ts'
 import type { ChatTables } from '../writes/chat-tables.ts'
 import { deniedWrite, refuseWrite } from '../writes/refuse-write.ts'
 import { RoomChanges } from '../writes/room-changes.ts'
 import type { Join, Leave, MembershipWritten } from './ports.ts'
+import { ask } from './situation.ts'
 
 /** C2: makes the user a member; one who is already a member stays one, without a change. */
 export function join(tables: ChatTables, write: Join): MembershipWritten | WriteRefused {
   const { actor, at } = write
   const room = tables.room(write.roomId)
-  if (!room) return refuseWrite('not_found', `there is no room "${write.roomId}"`)
-  const member = tables.member(room.id, actor.user.id)
-  if (member?.state === 'in' && room.deletedAt === null) return unmoved(room, member)
-  const denial = may('enter', { actor, room, member, at })
-  if (denial) return deniedWrite(denial)
-  if (member && !write.rejoin) return unmoved(room, member)
-  if (tables.membershipsOf(actor.user.id) >= write.maxMemberships) {
-    return refuseWrite('limit_reached', `you are in ${write.maxMemberships} rooms, which is the most one user can be`)
-  }
-  const changes = new RoomChanges(tables, room)
-  const entered = enter(changes, {
-    user: actor.user,
-    at,
-    role: 'member',
-    isCounted: room.memberCount < write.eventsUpTo,
-  })
-  return membershipWritten(changes, entered)
+  const present = tables.member(write.roomId, actor.user.id)
+  if (room?.deletedAt === null && present?.state === 'in') return unmoved(room, present)
+  const asked = ask(tables, 'enter', write)
+  if (isDenied(asked)) return deniedWrite(asked.denied)
+  if (asked.member && !write.rejoin) return unmoved(asked.room, asked.member)
+  const tooMany = tooManyRooms(tables, actor.user.id, write.maxMemberships)
+  if (tooMany) return tooMany
+  const changes = new RoomChanges(tables, asked.room)
+  const isCounted = asked.room.memberCount < write.eventsUpTo
+  return membershipWritten(changes, enter(tables, changes, { user: actor.user, at, role: 'member', isCounted }))
 }
 
-/** C2: ends a membership; leaving a room one is not in changes nothing. */
+/** C2, C24: ends a membership; leaving a room one is not in changes nothing. An owner goes only when alone. */
 export function leave(tables: ChatTables, write: Leave): MembershipWritten | WriteRefused {
-  const { actor, at } = write
   const room = tables.room(write.roomId)
   if (!room) return refuseWrite('not_found', `there is no room "${write.roomId}"`)
-  const member = tables.member(room.id, actor.user.id)
+  const member = tables.member(room.id, write.actor.user.id)
   if (member?.state !== 'in') return unmoved(room, member)
-  const denial = may('leave', { actor, room, member, at })
-  if (denial) return deniedWrite(denial)
+  const asked = ask(tables, 'leave', write)
+  if (isDenied(asked)) return deniedWrite(asked.denied)
+  if (member.role === 'owner' && room.memberCount > 1)
+    return refuseWrite('conflict', 'hand the room over with transfer_ownership first, or delete it')
   const changes = new RoomChanges(tables, room)
   const left = expel(changes, member, { reason: 'left', isCounted: room.memberCount <= write.eventsUpTo })
   return membershipWritten(changes, left)
+}
+
+/** Says no to a user who is in as many rooms as one can be. */
+export function tooManyRooms(tables: ChatTables, userId: string, most: number): WriteRefused | undefined {
+  if (tables.membershipsOf(userId) < most) return undefined
+  return refuseWrite('limit_reached', `in ${most} rooms already, which is the most one user can be`)
 }
 
 /** Who comes into a room, and as what. */
@@ -52,17 +53,28 @@ export interface Entrance {
   readonly isCounted: boolean
 }
 
-/** Makes a user who is not a member one: everything said before counts as read. */
-export function enter(changes: RoomChanges, { user, at, role, isCounted }: Entrance): MemberRow {
-  const { id: roomId, lastSeq: joinedSeq } = changes.room
+/**
+ * Makes a user who is not a member one: everything said before counts as read, and whoever waited to be let in waits no
+ * more. What was laid upon a former member, a mute and the wait of slow mode, still holds; an owner who comes back to an
+ * empty room owns it again.
+ */
+export function enter(tables: ChatTables, changes: RoomChanges, entrance: Entrance): MemberRow {
+  const { user, at, isCounted } = entrance
+  const { id: roomId, lastSeq: joinedSeq, memberCount } = changes.room
+  const key = { roomId, userId: user.id }
+  const former = tables.member(roomId, user.id)
+  tables.records.invitations.remove(key)
+  tables.records.joinRequests.remove(key)
+  const isOwner = memberCount === 0 && former?.role === 'owner' && former.reason === 'left'
   const joinedOffset = isCounted ? changes.room.lastOffset + 1 : 0
   return changes.member(
     {
       ...plainMember,
-      roomId,
-      userId: user.id,
+      ...key,
       username: user.username,
-      role,
+      role: isOwner ? 'owner' : entrance.role,
+      mutedUntil: former?.mutedUntil ?? null,
+      lastSentAt: former?.lastSentAt ?? 0,
       joinedAt: at,
       joinedOffset,
       joinedSeq,
@@ -87,7 +99,8 @@ export function membershipWritten(changes: RoomChanges, member: MemberRow): Memb
   return { room: changes.room, member, changed: true, changes: changes.changes, moved: [moved] }
 }
 
-function unmoved(room: RoomRow, member: MemberRow | undefined): MembershipWritten {
+/** What a write comes to that found a membership as it should be. */
+export function unmoved(room: RoomRow, member: MemberRow | undefined): MembershipWritten {
   const told = member && member.offset > 0
   return { room, member, changed: false, changes: [], ...(told ? { repeats: [{ kind: 'member', row: member }] } : {}) }
 }

@@ -1,4 +1,5 @@
-import { defineTable, integer, integerOrNull, json, type RowOf, text } from '../tables/define-table.ts'
+import type { RoomRole } from '@hubbub/protocol'
+import { type Column, defineTable, integer, integerOrNull, json, type RowOf, text } from '../tables/define-table.ts'
 
 /** Who may not come into which room, until when. Times are in ms since 1970. */
 const bans = defineTable({
@@ -53,9 +54,11 @@ const joinRequests = defineTable({
   indexes: { byUser: ['userId'] },
 })
 
+const role: Column<RoomRole> = { kind: 'text', isNullable: false }
+
 /** Members who are more than plain ones, so that they are found without looking at all. */
 const staff = defineTable({
-  columns: { roomId: text, userId: text, role: text },
+  columns: { roomId: text, userId: text, role },
   key: ['roomId', 'userId'],
   indexes: {},
 })

@@ -63,9 +63,9 @@ export const messageCases: readonly ChatStoreCase[] = [
   }),
   storeCase('I1', 'a key holds after edit, after deletion and after leaving the room', async (store) => {
     await roomWithAliceAndBob(store)
-    const again = () => written(store, writes.append('den', alice, 'hi', { clientId: 'k' }))
+    const again = () => written(store, writes.append('den', bob, 'hi', { clientId: 'k' }))
     const { message } = await again()
-    const steps = [writes.edit(message, 'ho'), writes.delete(message), writes.leave('den', alice)]
+    const steps = [writes.edit(message, 'ho'), writes.delete(message), writes.leave('den', bob)]
     for (const step of steps) {
       await store.write(step)
       const repeat = await again()
@@ -96,13 +96,13 @@ export const messageCases: readonly ChatStoreCase[] = [
   }),
   storeCase('C3', 'only members write, and a room has to exist', async (store) => {
     await roomWithAliceAndBob(store)
-    const { message } = await written(store, writes.append('den', alice, 'hi'))
-    await store.write(writes.leave('den', alice))
+    const { message } = await written(store, writes.append('den', bob, 'hi'))
+    await store.write(writes.leave('den', bob))
     const tried = [
-      writes.append('den', alice, 'x'),
+      writes.append('den', bob, 'x'),
       writes.edit(message, 'x'),
       writes.delete(message),
-      writes.append('no', alice, 'x'),
+      writes.append('no', bob, 'x'),
     ]
     const codes = await Promise.all(tried.map((write) => refusedCode(store, write)))
     assertEqual(codes, ['not_a_member', 'not_a_member', 'not_a_member', 'not_found'])

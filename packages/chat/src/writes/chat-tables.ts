@@ -9,6 +9,7 @@ import type { AllRecords } from '../tables/catalogue.ts'
  */
 export interface ChatTables extends ChatReadTables {
   readonly records: AllRecords
+  /** Rooms that are not deleted, but for those of two or a few people. */
   roomCount(): number
   roomsMadeBy(userId: string): number
   putRoom(row: RoomRow): void

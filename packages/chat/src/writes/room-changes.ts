@@ -1,5 +1,7 @@
 import type { MemberRow, MessageRow, RoomChange, RoomRow } from '../ports/rows.ts'
 import type { MarkRow } from '../marks/tables.ts'
+import { peopleWith } from '../rooms/people-with.ts'
+import { keepStaff } from '../rooms/staff.ts'
 import type { ChatTables } from './chat-tables.ts'
 
 /**
@@ -56,7 +58,10 @@ export class RoomChanges {
     this.#tables.putMember(row)
     // Whoever comes back begins anew.
     if (row.state === 'out') this.#tables.records.marks.remove({ roomId: row.roomId, userId: row.userId })
+    keepStaff(this.#tables, row)
     if (isCounted) this.#changes.push({ kind: 'member', row })
+    const people = peopleWith(this.#room, row)
+    if (people !== this.#room.people) this.change({ people })
     return row
   }
 

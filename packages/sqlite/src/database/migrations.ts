@@ -74,7 +74,8 @@ export const migrations: readonly string[] = [
    ALTER TABLE rooms ADD COLUMN deleted_at INTEGER;
    ALTER TABLE rooms ADD COLUMN people TEXT;
    DROP INDEX rooms_by_age;
-   CREATE INDEX rooms_listed ON rooms (created_at, id) WHERE kind = 'public' AND deleted_at IS NULL;
+   CREATE INDEX rooms_listed ON rooms (created_at, id)
+     WHERE (kind = 'public' OR is_open_to_requests = 1) AND deleted_at IS NULL;
 
    ALTER TABLE members ADD COLUMN reason TEXT NOT NULL DEFAULT 'left';
    ALTER TABLE members ADD COLUMN role TEXT NOT NULL DEFAULT 'member';

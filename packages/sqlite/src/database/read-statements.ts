@@ -18,7 +18,8 @@ export function prepareReads(db: Database): ReadStatements {
   const moved = `${changed} AND change_offset > 0`
   return {
     rooms: db.prepare(
-      `SELECT ${roomColumns} FROM rooms WHERE kind = 'public' AND deleted_at IS NULL AND (created_at, id) > (?, ?)
+      `SELECT ${roomColumns} FROM rooms
+       WHERE (kind = 'public' OR is_open_to_requests = 1) AND deleted_at IS NULL AND (created_at, id) > (?, ?)
        ORDER BY created_at, id LIMIT ?`,
     ),
     changedMessages: db.prepare(

@@ -24,7 +24,9 @@ export function prepareWrites(db: Database): WriteStatements {
     insertRoom: db.prepare(`INSERT INTO rooms (${rooms.join(', ')}) VALUES (${holes(rooms.length)})`),
     updateRoom: db.prepare(`UPDATE rooms SET ${rooms.map((name) => `${name} = ?`).join(', ')} WHERE key = ?`),
     countRoom: db.prepare('UPDATE rooms SET member_count = ?, last_seq = ?, last_offset = ? WHERE key = ?'),
-    roomCount: db.prepare('SELECT count(*) AS count FROM rooms WHERE deleted_at IS NULL'),
+    roomCount: db.prepare(
+      "SELECT count(*) AS count FROM rooms WHERE kind IN ('public', 'private') AND deleted_at IS NULL",
+    ),
     roomsMadeBy: db.prepare('SELECT count(*) AS count FROM rooms WHERE created_by = ? AND deleted_at IS NULL'),
     putMember: db.prepare(
       `INSERT OR REPLACE INTO members (room, ${members.join(', ')}) VALUES (${holes(members.length + 1)})`,
