@@ -1,3 +1,4 @@
+import type { User } from '@hubbub/protocol'
 import { forgetMessages } from '../messages/forget-messages.ts'
 import { dropReply } from '../messages/threads.ts'
 import type { MessageMore, MessageRow } from '../ports/rows.ts'
@@ -5,7 +6,6 @@ import type { ChatTables } from '../writes/chat-tables.ts'
 import { RoomChanges } from '../writes/room-changes.ts'
 import { deletedName } from './deleted-name.ts'
 import type { DepartureStep } from './departure-step.ts'
-import { renameInPeople } from './rename-memberships.ts'
 import type { DepartureRow } from './tables.ts'
 import { nextStretch } from './walk-rooms.ts'
 
@@ -41,7 +41,13 @@ interface Leaving {
 function anonymiseMember(tables: ChatTables, changes: RoomChanges, userId: string): void {
   const member = tables.member(changes.room.id, userId)
   if (member && member.username !== deletedName) tables.putMember({ ...member, username: deletedName })
-  renameInPeople(changes, { id: userId, username: deletedName })
+  const { people } = changes.room
+  const isNamed = people.some(({ id, username }) => id === userId && username !== deletedName)
+  if (isNamed) changes.change({ people: people.map((each) => (each.id === userId ? gone(userId) : each)) })
+}
+
+function gone(id: string): User {
+  return { id, username: deletedName }
 }
 
 function leaveMessage({ tables, changes, departure, at }: Leaving, message: MessageRow): void {

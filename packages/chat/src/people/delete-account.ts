@@ -12,7 +12,7 @@ import { isLastAdmin } from './moderate-users.ts'
 import { blankProfile } from './new-user.ts'
 import { removeResets } from './passwords.ts'
 import type { DeleteAccount, UserWritten } from './ports.ts'
-import { renameInPeople } from './rename-memberships.ts'
+import { handOver } from './hand-over.ts'
 import type { UserRow } from './tables.ts'
 import { movePicture } from './update-profile.ts'
 
@@ -44,14 +44,13 @@ export function deleteAccount(tables: ChatTables, write: DeleteAccount): UserWri
   departures.put({ userId, mode, startedAt: at, step: 0, cursor: [] })
   const action = mode === 'anonymise' ? 'anonymise_user' : 'delete_user'
   if (actor.user.id !== userId) audit(tables, { at, actor, action, target: { id: userId, username: deletedName } })
-  return { user: row, isChanged: true, rooms: [], ...endMemberships(tables, userId, write.eventsUpTo) }
+  return { user: row, isChanged: true, rooms: [], ...endMemberships(tables, write) }
 }
 
 /** Ends all memberships of a user, who is called `deletedName` from then on. */
 function endMemberships(
   tables: ChatTables,
-  userId: string,
-  eventsUpTo: number,
+  { at, userId, eventsUpTo }: DeleteAccount,
 ): { readonly changes: readonly RoomChange[]; readonly moved: readonly Moved[] } {
   const ended = tables.roomsOf(userId).flatMap((room) => {
     const member = tables.member(room.id, userId)
@@ -59,7 +58,7 @@ function endMemberships(
     const changes = new RoomChanges(tables, room)
     const isCounted = room.memberCount <= eventsUpTo
     const left = expel(changes, { ...member, username: deletedName }, { reason: 'left', isCounted })
-    renameInPeople(changes, { id: userId, username: deletedName })
+    if (member.role === 'owner') handOver(tables, changes, { at, userId, isCounted })
     return [{ changes: changes.changes, moved: { member: left, room: changes.room } }]
   })
   return { changes: ended.flatMap(({ changes }) => changes), moved: ended.map(({ moved }) => moved) }

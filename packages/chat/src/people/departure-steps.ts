@@ -58,9 +58,17 @@ const drafts: DepartureStep = ({ records }, { userId }, { most }) => {
   return { looked: rows.length, cursor: rows.length === most ? [] : undefined }
 }
 
+/** What the user was answered over HTTP, kept for repeats. */
+const calls: DepartureStep = ({ records }, { userId }, { most }) => {
+  const rows = records.calls.scan({ index: 'byOwner', equals: { ownerId: userId }, limit: most })
+  for (const row of rows) records.calls.remove(row)
+  return { looked: rows.length, cursor: rows.length === most ? [] : undefined }
+}
+
 /** Everything that may still hold something of a user, in the order it is looked through. Stored places count on the order. */
 export const departureSteps: readonly DepartureStep[] = [
   drafts,
+  calls,
   anonymiseRooms,
   bans,
   invitations,

@@ -9,16 +9,7 @@ export function renameMemberships(tables: ChatTables, user: User, eventsUpTo: nu
     const member = tables.member(room.id, user.id)
     if (member?.state !== 'in') return []
     const changes = new RoomChanges(tables, room)
-    if (room.memberCount <= eventsUpTo) changes.member({ ...member, username: user.username }, 0)
-    else tables.putMember({ ...member, username: user.username })
-    renameInPeople(changes, user)
+    changes.member({ ...member, username: user.username }, 0, room.memberCount <= eventsUpTo)
     return changes.changes
   })
-}
-
-/** Gives a user another name among the people of a direct or group room. */
-export function renameInPeople(changes: RoomChanges, user: User): void {
-  const { people } = changes.room
-  const isOld = people.some(({ id, username }) => id === user.id && username !== user.username)
-  if (isOld) changes.change({ people: people.map((each) => (each.id === user.id ? user : each)) })
 }
