@@ -11,6 +11,7 @@ import { messageCommands } from './messages/message-commands.ts'
 import { reactionCommands } from './messages/reaction-commands.ts'
 import { chatDefaults, type ChatOptions, type ChatSettings } from './options.ts'
 import { withRecent } from './recent/recent-store.ts'
+import { searchCommands } from './search/search-commands.ts'
 import { roomIdOf } from './wire.ts'
 import { welcome } from './welcome.ts'
 
@@ -40,6 +41,7 @@ export function chat(options: ChatOptions): ChatModule {
     ...historyCommands(settings),
     ...readingCommands(settings),
     ...markCommands(settings),
+    ...searchCommands(settings),
   }
   let services: HubServices | undefined
     ...memberCommands(settings),

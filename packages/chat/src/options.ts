@@ -48,6 +48,10 @@ export interface ChatLimits {
   readonly pins: number
   /** Unread messages and mentions of a room are counted up to this many. @default 1_000 */
   readonly countUpTo: number
+  /** Rows that one search may look at before it gives what it has; reading a text counts as four. @default 20_000 */
+  readonly searchEffort: number
+  /** The order by relevance ranks the newest so many messages that are found. @default 1_000 */
+  readonly searchRankUpTo: number
   /** How long a client shows somebody as typing without hearing of it again, in ms. @default 6_000 */
   readonly typingMs: number
 }
@@ -123,6 +127,8 @@ export const chatDefaults: {
     reactionUsers: 1_000,
     pins: 100,
     countUpTo: 1_000,
+    searchEffort: 20_000,
+    searchRankUpTo: 1_000,
     typingMs: 6_000,
   },
   recent: { rooms: 1_000, perRoom: 200, chars: 16_000_000 },

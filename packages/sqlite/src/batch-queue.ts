@@ -118,6 +118,7 @@ export class BatchQueue<Request, Result> {
         this.#next()
       },
       answered: (outcomes) => this.#answered(outcomes),
+      trouble: (message) => this.#options.logger?.warn('search_index_behind', { message }),
       ended: (error) => this.#ended(error),
     })
   }

@@ -12,12 +12,13 @@ import { startThread } from './thread/start-thread.ts'
 
 /**
  * Opens the chat store in a file, making or upgrading it as needed. Writes and reads each have a thread of their own, so
- * a slow disk slows acknowledgements and nothing else. Rejects with SqliteOpenError, whose message a person can act upon.
+ * a slow disk slows acknowledgements and nothing else; searches have a third one, from the first search on. Rejects with
+ * SqliteOpenError, whose message a person can act upon.
  */
 export async function openSqliteChatStore(options: SqliteOptions): Promise<ChatStore> {
   const file = placeOf(options.file)
   const settings: SqliteSettings = { ...sqliteDefaults, ...options, file }
-  for (const name of ['maxWaiting', 'maxBatch'] as const) {
+  for (const name of ['maxWaiting', 'maxBatch', 'indexEvery'] as const) {
     if (!(settings[name] >= 1)) throw new RangeError(`${name}: give at least 1, not ${settings[name]}`)
   }
   const unlock = lockFor(file)
@@ -26,7 +27,8 @@ export async function openSqliteChatStore(options: SqliteOptions): Promise<ChatS
     const epoch = await writer.opened()
     const reader = queueFor<ReadRequest, ReadAnswer>('reader', settings)
     await reader.opened()
-    return new SqliteChatStore({ epoch, writer, reader, unlock })
+    const openSearcher = (): BatchQueue<ReadRequest, ReadAnswer> => queueFor('searcher', settings)
+    return new SqliteChatStore({ epoch, writer, reader, openSearcher, unlock })
   } catch (error) {
     await writer.close()
     unlock()
@@ -46,8 +48,10 @@ function placeOf(given: string): string {
 }
 
 function queueFor<Request, Result>(role: ThreadRole, settings: SqliteSettings): BatchQueue<Request, Result> {
-  const { file, synchronous, checkUpToBytes, cacheBytes, maxBytes, maxWaiting, maxBatch, restarts, logger } = settings
-  const forThread = { file, synchronous, checkUpToBytes, cacheBytes, ...(maxBytes === undefined ? {} : { maxBytes }) }
+  const { maxBytes, maxWaiting, maxBatch, restarts, logger } = settings
+  const { file, synchronous, checkUpToBytes, cacheBytes, indexEvery } = settings
+  const limit = maxBytes === undefined ? {} : { maxBytes }
+  const forThread = { file, synchronous, checkUpToBytes, cacheBytes, indexEvery, ...limit }
   return new BatchQueue({
     name: role,
     maxWaiting,

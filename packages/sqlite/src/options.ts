@@ -19,6 +19,11 @@ export interface SqliteOptions {
   readonly maxWaiting?: number
   /** Most writes of one transaction. @default 1_000 */
   readonly maxBatch?: number
+  /**
+   * Messages that gather before they are put into the search index together, after a commit. Searches read them until then.
+   * @default 512
+   */
+  readonly indexEvery?: number
   /** Times within a minute a thread that died is started again. @default 5 */
   readonly restarts?: number
   /** @default says nothing */
@@ -35,5 +40,6 @@ export const sqliteDefaults: Omit<SqliteSettings, 'file' | 'maxBytes' | 'logger'
   cacheBytes: 32 * 1024 * 1024,
   maxWaiting: 10_000,
   maxBatch: 1_000,
+  indexEvery: 512,
   restarts: 5,
 }

@@ -26,6 +26,8 @@ export interface SqliteStoreParts {
   readonly epoch: string
   readonly writer: BatchQueue<ChatWrite, ChatWriteResult>
   readonly reader: BatchQueue<ReadRequest, ReadAnswer>
+  /** Starts the thread that searches. */
+  readonly openSearcher: () => BatchQueue<ReadRequest, ReadAnswer>
   /** Gives back the only right to open the file. */
   readonly unlock: () => void
 }
@@ -36,6 +38,7 @@ export class SqliteChatStore implements ChatStore {
   /** False: the lock on the file keeps other processes away. */
   readonly shared = false
   readonly #parts: SqliteStoreParts
+  #searcher: BatchQueue<ReadRequest, ReadAnswer> | undefined
   #closed: Promise<void> | undefined
 
   constructor(parts: SqliteStoreParts) {
@@ -48,7 +51,9 @@ export class SqliteChatStore implements ChatStore {
   }
 
   async read<Kind extends ReadKind>(read: ChatRead<Kind>): Promise<ReadOutput<Kind>> {
-    return parseOutput<Kind>(await this.#read('read', { kind: 'read', read: parseRead(read) }))
+    const request: ReadRequest = { kind: 'read', read: parseRead(read) }
+    const queue = isSearch(read.kind) ? this.#searching() : this.#parts.reader
+    return parseOutput<Kind>(valueOf(await queue.ask(request), 'read'))
   }
 
   room(roomId: string): Promise<RoomRow | undefined> {
@@ -86,16 +91,37 @@ export class SqliteChatStore implements ChatStore {
 
   async #close(): Promise<void> {
     // The writer is the last to go: only it can move the log into the database and leave one file behind.
-    await this.#parts.reader.close()
+    await Promise.all([this.#parts.reader.close(), this.#searcher?.close()])
     await this.#parts.writer.close()
     this.#parts.unlock()
   }
 
   async #read<Kind extends keyof ReadValues>(kind: Kind, request: ReadRequest): Promise<ReadValues[Kind]> {
-    const answer = await this.#parts.reader.ask(request)
-    if (isAnswerOf(answer, kind)) return answer.value
-    throw new ChatStoreError('internal', `a ${answer.kind} answers a ${kind}`)
+    return valueOf(await this.#parts.reader.ask(request), kind)
   }
+
+  #searching(): BatchQueue<ReadRequest, ReadAnswer> {
+    if (this.#closed) return this.#parts.reader
+    this.#searcher ??= this.#openSearcher()
+    return this.#searcher
+  }
+
+  #openSearcher(): BatchQueue<ReadRequest, ReadAnswer> {
+    const searcher = this.#parts.openSearcher()
+    // What waited is refused, and logged; the next search tries again.
+    searcher.opened().catch(() => (this.#searcher = undefined))
+    return searcher
+  }
+}
+
+/** Says whether a read may take so long that others should not wait for it. */
+function isSearch(kind: ReadKind): boolean {
+  return kind === 'search' || kind === 'search_users' || kind === 'search_rooms'
+}
+
+function valueOf<Kind extends keyof ReadValues>(answer: ReadAnswer, kind: Kind): ReadValues[Kind] {
+  if (isAnswerOf(answer, kind)) return answer.value
+  throw new ChatStoreError('internal', `a ${answer.kind} answers a ${kind}`)
 }
 
 function isAnswerOf<Kind extends keyof ReadValues>(

@@ -1,21 +1,29 @@
 import type { MemberRow, MessageRow, RoomChange, RoomRow } from '../ports/rows.ts'
+import type { SearchHit } from '../search/search-index.ts'
 import type { AllRecords } from '../tables/catalogue.ts'
 import { makeRecords } from '../tables/parse-records.ts'
 import { compareValues } from '../tables/scan-order.ts'
 import type { ChatTables } from '../writes/chat-tables.ts'
 import { MemoryRecords } from './memory-records.ts'
+import { MemorySearch } from './memory-search.ts'
 
 /** The rows of chat in maps. Share one between stores to let the data outlive a store. */
 export class MemoryTables implements ChatTables {
   readonly epoch: string
   readonly records: AllRecords = makeRecords((_name, definition) => new MemoryRecords(definition))
+  readonly search: MemorySearch = new MemorySearch({
+    newestFirst: () => this.#newestFirst(),
+    rooms: () => this.roomsInOrder(),
+  })
   readonly #rooms = new Map<string, RoomRow>()
   /** By room, then user. */
   readonly #members = new Map<string, Map<string, MemberRow>>()
   /** By room, then `seq`, in its order. */
   readonly #messages = new Map<string, Map<number, MessageRow>>()
-  readonly #places = new Map<string, { readonly roomId: string; readonly seq: number }>()
+  /** By message; `place` numbers them in the order stored. */
+  readonly #places = new Map<string, { readonly roomId: string; readonly seq: number; readonly place: number }>()
   readonly #keys = new Map<string, string>()
+  #stored = 0
 
   /** `epoch` names this life of the data. */
   constructor(epoch: string) {
@@ -64,7 +72,8 @@ export class MemoryTables implements ChatTables {
 
   insertMessage(row: MessageRow): void {
     if (this.#places.has(row.id)) throw new Error(`message ${row.id} is stored already`)
-    this.#places.set(row.id, { roomId: row.roomId, seq: row.seq })
+    this.#stored += 1
+    this.#places.set(row.id, { roomId: row.roomId, seq: row.seq, place: this.#stored })
     if (row.clientId !== null) this.#keys.set(keyOf(row.roomId, row.userId, row.clientId), row.id)
     this.#put(row)
   }
@@ -173,6 +182,14 @@ export class MemoryTables implements ChatTables {
     return changes
       .filter(({ row }) => row.offset > after && row.offset <= upTo)
       .toSorted((a, b) => a.row.offset - b.row.offset)
+  }
+
+  #newestFirst(): readonly SearchHit[] {
+    const hits = [...this.#places].flatMap(([id, { place }]) => {
+      const message = this.message(id)
+      return message ? [{ place, message }] : []
+    })
+    return hits.toReversed()
   }
 
   #in(roomId: string): readonly MemberRow[] {

@@ -1,10 +1,13 @@
 import type { MemberRow, MessageRow, RoomRow } from '../ports/rows.ts'
+import type { SearchIndex } from '../search/search-index.ts'
 import type { AllReadRecords } from '../tables/catalogue.ts'
 
 /** The rows of chat as reads see them. Implemented by stores, called only by `applyRead` and `applyWrite`. */
 export interface ChatReadTables {
   /** Tables that are made from their definition alone. */
   readonly records: AllReadRecords
+  /** Finds messages by what is in them. */
+  readonly search: SearchIndex
   /** A room, also a deleted one. */
   room(roomId: string): RoomRow | undefined
   /** Rooms the user is in, by time of creation, then id. */

@@ -111,6 +111,16 @@ export const chat = z
       { min: 0, unit: 'users' },
     ),
     drafts: whole(chatDefaults.limits.drafts, 'Drafts of one user.', { unit: 'rows' }),
+    search_effort: whole(
+      chatDefaults.limits.searchEffort,
+      'Rows that one search may look at before it gives what it has; reading a text counts as four.',
+      { min: 100, unit: 'rows' },
+    ),
+    search_rank_up_to: whole(
+      chatDefaults.limits.searchRankUpTo,
+      'The order by relevance ranks the newest so many messages that are found.',
+      { max: 10_000, unit: 'messages' },
+    ),
     typing_ms: whole(
       chatDefaults.limits.typingMs,
       'How long somebody is shown as typing without hearing of it again.',

@@ -38,6 +38,8 @@ function configuredChat({ chat: given, presence }: Configuration): Omit<ChatOpti
       countUpTo: given.count_up_to,
       receiptEventsUpTo: given.receipt_events_up_to,
       drafts: given.drafts,
+      searchEffort: given.search_effort,
+      searchRankUpTo: given.search_rank_up_to,
       typingMs: given.typing_ms,
     },
     recent: { rooms: given.recent_rooms, perRoom: given.recent_per_room, chars: given.recent_chars },

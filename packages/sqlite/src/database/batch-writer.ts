@@ -1,4 +1,6 @@
 import { applyWrite, type ChatStoreErrorCode, type ChatWrite, type ChatWriteResult } from '@hubbub/chat/ports'
+import { sqliteDefaults } from '../options.ts'
+import { SearchIndexer } from '../search/search-indexer.ts'
 import { type Database, type Statement, sqliteCode, sqliteCodes } from './database.ts'
 import { SqliteTables } from './sqlite-tables.ts'
 
@@ -11,13 +13,16 @@ export type Outcome<Result> =
 export class BatchWriter {
   readonly #db: Database
   readonly #tables: SqliteTables
+  readonly #indexer: SearchIndexer
   readonly #begin: Statement
   readonly #commit: Statement
   readonly #rollback: Statement
 
-  constructor(db: Database) {
+  /** `indexEvery`: messages that gather before `index` puts them into the search index. */
+  constructor(db: Database, indexEvery: number = sqliteDefaults.indexEvery) {
     this.#db = db
-    this.#tables = new SqliteTables(db)
+    this.#indexer = new SearchIndexer(db, indexEvery)
+    this.#tables = new SqliteTables(db, this.#indexer)
     this.#begin = db.prepare('BEGIN IMMEDIATE')
     this.#commit = db.prepare('COMMIT')
     this.#rollback = db.prepare('ROLLBACK')
@@ -30,6 +35,22 @@ export class BatchWriter {
     // Alone it would fare no better; and a locked database would keep each of them waiting.
     if (writes.length === 1 || together.code === 'overloaded') return writes.map(() => together)
     return this.#oneByOne(writes)
+  }
+
+  /**
+   * Puts messages into the search index if enough have gathered, in a transaction of its own: what goes wrong there costs
+   * no write. Says whether it did; there may be more then. Never throws.
+   */
+  index(): Outcome<boolean> {
+    try {
+      if (!this.#indexer.isDue()) return { ok: true, result: false }
+    } catch (error) {
+      return failureOf(error)
+    }
+    return this.#inTransaction(() => {
+      this.#indexer.step()
+      return true
+    })
   }
 
   /** One write that fails costs itself only; but once the disk is full, nothing after it is tried. */

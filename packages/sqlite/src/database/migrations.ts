@@ -1,5 +1,6 @@
 import { catalogue, type TableDefinition } from '@hubbub/chat/ports'
 import { createStatements } from '../records/record-sql.ts'
+import { searchSchema } from '../search/search-schema.ts'
 import type { Database } from './database.ts'
 import { integer } from './row-values.ts'
 
@@ -98,6 +99,7 @@ export const migrations: readonly string[] = [
    CREATE INDEX messages_to_room ON messages (room, seq) WHERE mentions_room = 1;
 
    ${tablesOfTheCatalogue()}`,
+  searchSchema,
 ]
 
 function tablesOfTheCatalogue(): string {

@@ -7,7 +7,10 @@ import { applicationId, knownVersion, migrate, versionOf } from './migrations.ts
 import { integer, text } from './row-values.ts'
 
 /** What the connections need to know of the options; plain data, for it goes to other threads. */
-export type FileSettings = Pick<SqliteSettings, 'file' | 'synchronous' | 'checkUpToBytes' | 'cacheBytes' | 'maxBytes'>
+export type FileSettings = Pick<
+  SqliteSettings,
+  'file' | 'synchronous' | 'checkUpToBytes' | 'cacheBytes' | 'maxBytes' | 'indexEvery'
+>
 
 /** Pages the log may grow to before a commit moves them into the database: 16 MiB, for fewer and longer moves. */
 const checkpointPages = 4_000

@@ -7,6 +7,7 @@ import {
   type RoomRow,
 } from '@hubbub/chat/ports'
 import { SqliteRecords } from '../records/sqlite-records.ts'
+import { SqliteSearch } from '../search/sqlite-search.ts'
 import type { Database, Row } from './database.ts'
 import { type HotStatements, prepareHot } from './hot-statements.ts'
 import { integer, text } from './row-values.ts'
@@ -24,10 +25,12 @@ const beyondAll = '\u{10ffff}'
 /** The rows of chat on an SQLite connection, as they are in the database. */
 export class SqliteReadTables implements ChatReadTables {
   readonly records: AllRecords
+  readonly search: SqliteSearch
   readonly #sql: HotStatements
 
   constructor(db: Database) {
     this.#sql = prepareHot(db)
+    this.search = new SqliteSearch(db)
     this.records = makeRecords((name, definition) => new SqliteRecords(db, name, definition))
   }
 

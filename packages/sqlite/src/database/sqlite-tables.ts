@@ -1,4 +1,5 @@
 import type { MemberRow, MessageRow, RoomRow, ChatTables } from '@hubbub/chat/ports'
+import type { SearchIndexer } from '../search/search-indexer.ts'
 import type { Database } from './database.ts'
 import { memberValues, messageRow, messageValues, roomValues } from './rows.ts'
 import { countOf, type KeyedRoom, SqliteReadTables } from './sqlite-read-tables.ts'
@@ -13,14 +14,16 @@ const mostCached = 20_000
  */
 export class SqliteTables extends SqliteReadTables implements ChatTables {
   readonly #sql: WriteStatements
+  readonly #indexer: SearchIndexer
   readonly #rooms = new Map<string, KeyedRoom>()
   readonly #members = new Map<string, MemberRow>()
   /** Rooms whose row in the database is old: in its counts only, or in more. */
   readonly #unsaved = new Map<string, 'counts' | 'more'>()
 
-  constructor(db: Database) {
+  constructor(db: Database, indexer: SearchIndexer) {
     super(db)
     this.#sql = prepareWrites(db)
+    this.#indexer = indexer
   }
 
   /** Writes what was kept back until the commit. */
@@ -87,6 +90,7 @@ export class SqliteTables extends SqliteReadTables implements ChatTables {
   }
 
   updateMessage(row: MessageRow): void {
+    this.#indexer.change(row)
     const more = JSON.stringify(row.more)
     const { offset, username, content, editedAt, deletedAt, threadId, pinnedAt, mentionsRoom, userId, id } = row
     const flags = [threadId, pinnedAt, Number(mentionsRoom), more === '{}' ? null : more]
@@ -96,7 +100,10 @@ export class SqliteTables extends SqliteReadTables implements ChatTables {
   removeMessages(roomId: string, below: number, limit: number): readonly MessageRow[] {
     const rows = this.#sql.oldestMessages.all(this.#keyOf(roomId), below, limit)
     const removed = rows.map((row) => messageRow(row, roomId))
-    for (const { id } of removed) this.#sql.removeMessage.run(id)
+    for (const { id } of removed) {
+      this.#indexer.remove(id)
+      this.#sql.removeMessage.run(id)
+    }
     return removed
   }
 

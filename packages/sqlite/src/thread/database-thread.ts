@@ -3,6 +3,7 @@ import { BatchReader } from '../database/batch-reader.ts'
 import { BatchWriter, type Outcome } from '../database/batch-writer.ts'
 import { openToRead, openToWrite } from '../database/open-files.ts'
 import { openErrorOf } from '../open-error.ts'
+import { IndexingBetween } from '../search/indexing-between.ts'
 import type { FromThread, ThreadData } from './messages.ts'
 import { parseThreadData, parseToThread } from './parse-messages.ts'
 
@@ -12,7 +13,7 @@ import { parseThreadData, parseToThread } from './parse-messages.ts'
 function serve<Request, Result>(
   port: MessagePort,
   answer: (requests: readonly Request[]) => readonly Outcome<Result>[],
-  close: () => void,
+  { answered, close }: { readonly answered?: () => void; readonly close: () => void },
 ): void {
   port.on('message', (data: unknown) => {
     const message = parseToThread<Request>(data)
@@ -20,6 +21,7 @@ function serve<Request, Result>(
       case 'batch': {
         const outcomes: FromThread<Result> = { kind: 'outcomes', outcomes: answer(message.requests) }
         port.postMessage(outcomes)
+        answered?.()
         return
       }
       case 'close':
@@ -32,15 +34,24 @@ function serve<Request, Result>(
 
 /** Opens the connection of the role and returns the name of the data's life. */
 function start(port: MessagePort, { role, settings }: ThreadData): string {
-  if (role === 'reader') {
+  if (role !== 'writer') {
     const db = openToRead(settings)
     const reader = new BatchReader(db)
-    serve(port, reader.read.bind(reader), () => db.close())
+    serve(port, reader.read.bind(reader), { close: () => db.close() })
     return ''
   }
   const { db, epoch } = openToWrite(settings)
-  const writer = new BatchWriter(db)
-  serve(port, writer.write.bind(writer), () => db.close())
+  const writer = new BatchWriter(db, settings.indexEvery)
+  const indexing = new IndexingBetween(writer, (message) => {
+    const trouble: FromThread<never> = { kind: 'trouble', message }
+    port.postMessage(trouble)
+  })
+  const close = (): void => {
+    indexing.stop()
+    db.close()
+  }
+  serve(port, writer.write.bind(writer), { answered: () => indexing.look(), close })
+  indexing.look()
   return epoch
 }
 

@@ -16,6 +16,8 @@ export interface Thread<Request> {
 export interface ThreadEvents<Result> {
   ready(epoch: string): void
   answered(outcomes: readonly Outcome<Result>[]): void
+  /** The search index cannot be kept up; the rest goes on. */
+  trouble?(message: string): void
   /** `error` says why it ended without having been told to, or never opened its connection. */
   ended(error: Error | undefined): void
 }
@@ -31,6 +33,8 @@ export function startThread<Request, Result>(data: ThreadData, events: ThreadEve
         return events.ready(message.epoch)
       case 'outcomes':
         return events.answered(message.outcomes)
+      case 'trouble':
+        return events.trouble?.(message.message)
       case 'failed':
         failure = new SqliteOpenError(message.code, message.message)
         return
