@@ -1,14 +1,24 @@
 import { accountCases } from './contract-accounts.ts'
 import type { ChatStoreCase } from './contract-case.ts'
+import { editCases } from './contract-edits.ts'
 import { markCases } from './contract-marks.ts'
+import { mentionCases } from './contract-mentions.ts'
 import { messageCases } from './contract-messages.ts'
+import { pageCases } from './contract-pages.ts'
+import { reactionCases } from './contract-reactions.ts'
 import { readCases } from './contract-reads.ts'
 import { roomCases } from './contract-rooms.ts'
+import { threadCases } from './contract-threads.ts'
 
 /** Everything the `ChatStore` port promises, for every adapter to run. */
 export const chatStoreContract: readonly ChatStoreCase[] = [
   ...roomCases,
   ...messageCases,
+  ...mentionCases,
+  ...threadCases,
+  ...reactionCases,
+  ...editCases,
+  ...pageCases,
   ...readCases,
   ...markCases,
   ...accountCases,
