@@ -17,7 +17,7 @@ test.each([
   ':tada:',
   ':+1:',
   ':e-mail_2:',
-])('M6: one can react with %s', (given) => {
+])('V6: one can react with %s', (given) => {
   expect(emoji.safeParse(given).success).toBe(true)
 })
 
@@ -43,6 +43,6 @@ test.each([
   '🎉\u0000',
   `👩${'‍👩'.repeat(40)}`,
   ':tada:\n',
-])('M6: one cannot react with %j', (given) => {
+])('V6: one cannot react with %j', (given) => {
   expect(emoji.safeParse(given).success).toBe(false)
 })

@@ -24,7 +24,7 @@ function fileOf({ id: ownerId }: User, id: string): FileRow {
 const shown = { name: 'cat.png', size: 9, mime: 'image/png', width: 4, height: 3, thumbnail: true }
 const refsOf = ({ records }: MemoryTables, id: string): number | undefined => records.files.get({ id })?.refs
 
-test('M5: a message keeps what is to be known of its files, each once, in the order given', async () => {
+test('V5: a message keeps what is to be known of its files, each once, in the order given', async () => {
   const { tables, store } = await withFiles('a', 'b')
   const { message } = await written(store, writes.append('den', alice, '', { attachments: ['b', 'a', 'b'] }))
   expect(message.more.attachments).toEqual([
@@ -34,7 +34,7 @@ test('M5: a message keeps what is to be known of its files, each once, in the or
   expect([refsOf(tables, 'a'), refsOf(tables, 'b')]).toEqual([1, 1])
 })
 
-test('M5: a file that is not there, is of others, or was refused by a check cannot be attached', async () => {
+test('V5: a file that is not there, is of others, or was refused by a check cannot be attached', async () => {
   const { tables, store } = await withFiles('a')
   tables.records.files.put({ ...fileOf(alice, 'bad'), state: 'rejected' })
   const attach = (user: User, id: string) => refusedCode(store, writes.append('den', user, 'x', { attachments: [id] }))
@@ -46,7 +46,7 @@ test('M5: a file that is not there, is of others, or was refused by a check cann
   expect(await store.head('den')).toBe(2)
 })
 
-test('M5: a file that is shown in a room can be shown elsewhere by whoever may read there', async () => {
+test('V5: a file that is shown in a room can be shown elsewhere by whoever may read there', async () => {
   const { tables, store } = await withFiles('a')
   await written(store, writes.append('den', alice, 'x', { attachments: ['a'] }))
   const again = writes.append('attic', bob, 'x', { attachments: ['a'] })
@@ -58,7 +58,7 @@ test('M5: a file that is shown in a room can be shown elsewhere by whoever may r
   expect(await refusedCode(store, writes.append('roof', bob, 'x', { attachments: ['a'] }))).toBe('not_found')
 })
 
-test('M5, M7: a file is let go of with the last message that shows it', async () => {
+test('V5, V7: a file is let go of with the last message that shows it', async () => {
   const { tables, store } = await withFiles('a')
   const { message } = await written(store, writes.append('den', alice, 'x', { attachments: ['a'] }))
   const { message: copy } = await written(store, writes.forward(message, 'attic', bob))
@@ -71,7 +71,7 @@ test('M5, M7: a file is let go of with the last message that shows it', async ()
   expect(tables.records.fileRefs.scan({ limit: 9 })).toEqual([])
 })
 
-test('I1, M5: a repeat of a key with other files is answered with the first result', async () => {
+test('I1, V5: a repeat of a key with other files is answered with the first result', async () => {
   const { tables, store } = await withFiles('a', 'b')
   const send = (id: string) => written(store, writes.append('den', alice, '', { attachments: [id], clientId: 'k' }))
   const [first, again] = [await send('a'), await send('b')]
@@ -79,7 +79,7 @@ test('I1, M5: a repeat of a key with other files is answered with the first resu
   expect([refsOf(tables, 'a'), refsOf(tables, 'b')]).toEqual([1, 0])
 })
 
-test('M5, M8: the text beside files may be edited away', async () => {
+test('V5, V8: the text beside files may be edited away', async () => {
   const { store } = await withFiles('a')
   const { message } = await written(store, writes.append('den', alice, 'look', { attachments: ['a'] }))
   const edited = await written(store, writes.edit(message, ''))

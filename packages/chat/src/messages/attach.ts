@@ -16,7 +16,7 @@ interface Attaching {
   readonly at: number
 }
 
-/** M5: the files a user may attach, as messages keep them: one's own, and those shown in a room that one may read. */
+/** V5: the files a user may attach, as messages keep them: one's own, and those shown in a room that one may read. */
 export function attachable(
   tables: ChatTables,
   fileIds: readonly string[],

@@ -11,7 +11,7 @@ import { unchanged } from './message-written.ts'
 import type { AboutMessage, MessageWritten } from './ports.ts'
 import { dropReply } from './threads.ts'
 
-/** C5, M7: empties a message and keeps its place; deleting it again changes nothing. */
+/** C5, V7: empties a message and keeps its place; deleting it again changes nothing. */
 export function deleteMessage(tables: ChatTables, write: AboutMessage): MessageWritten | WriteRefused {
   const found = findMessage(tables, write, 'read', 'delete_others')
   if ('refused' in found) return found

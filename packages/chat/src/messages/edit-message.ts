@@ -8,7 +8,7 @@ import { changed, unchanged } from './message-written.ts'
 import type { EditMessage, MessageWritten } from './ports.ts'
 import { resolveMentions } from './resolve-mentions.ts'
 
-/** C4, M8: gives the author's message a new text and keeps the one before; the same text again changes nothing. */
+/** C4, V8: gives the author's message a new text and keeps the one before; the same text again changes nothing. */
 export function editMessage(tables: ChatTables, write: EditMessage): MessageWritten | WriteRefused {
   const { actor, at, content } = write
   const found = findUndeleted(tables, write, 'change_own')

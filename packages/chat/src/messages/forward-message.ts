@@ -9,7 +9,7 @@ import { type FoundMessage, findUndeleted } from './find-message.ts'
 import type { ForwardMessage, MessageWritten } from './ports.ts'
 import { resolveMentions } from './resolve-mentions.ts'
 
-/** M9: says in one room what was said in another, with its files and where it comes from, once per key. */
+/** V9: says in one room what was said in another, with its files and where it comes from, once per key. */
 export function forwardMessage(tables: ChatTables, write: ForwardMessage): MessageWritten | WriteRefused {
   const admitted = admitMessage(tables, write)
   if (admitted.kind === 'answered') return admitted.answer

@@ -22,7 +22,7 @@ test.each([
   ['你好@上海', [['上海', '上']]],
   ['@🎉', [['🎉']]],
   ['a\n@bob', [['bob']]],
-])('M2: %j may name %j', (content, names) => {
+])('V2: %j may name %j', (content, names) => {
   expect(parseMentions(content)).toEqual(names)
 })
 
@@ -38,7 +38,7 @@ test.each([
   ['a block', 'a\n```ts\n@bob\n```'],
   ['a block of the other kind', '~~~~\n@bob\n~~~\n@bob\n~~~~'],
   ['a block without an end', 'a\n  ```\n@bob'],
-])('M2: %s names nobody', (_, content) => {
+])('V2: %s names nobody', (_, content) => {
   expect(parseMentions(content).flat()).not.toContain('bob')
 })
 
@@ -47,18 +47,18 @@ test.each([
   ['between backticks that do not match', '` @bob ``'],
   ['behind a span', '`a` @bob `b`'],
   ['where a fence cannot be', '```a``` @bob'],
-])('M2: %s names are names', (_, content) => {
+])('V2: %s names are names', (_, content) => {
   expect(parseMentions(content)).toEqual([['bob']])
 })
 
-test('M2: of very many signs the first count', () => {
+test('V2: of very many signs the first count', () => {
   const many = Array.from({ length: mostMentions + 9 }, (_, at) => `@user${at}`).join(' ')
   expect(parseMentions(many).map(([name]) => name)).toEqual(
     Array.from({ length: mostMentions }, (_, at) => `user${at}`),
   )
 })
 
-test('M2: a text without spaces may name whoever its beginning or its first 40 characters name', () => {
+test('V2: a text without spaces may name whoever its beginning or its first 40 characters name', () => {
   const candidates = parseMentions(`@${'鈴'.repeat(99)}`).flat()
   expect(candidates.map(({ length }) => length)).toEqual([
     ...Array.from({ length: 10 }, (_, at) => 40 - at),
@@ -69,7 +69,7 @@ test('M2: a text without spaces may name whoever its beginning or its first 40 c
 const piece = fc.constantFrom('@', '`', '``', '```', '~~~', '\n', ' ', 'bob', '"', '上', '\\', '😀', '\r')
 const text = fc.array(piece, { maxLength: 200 }).map((pieces) => pieces.join(''))
 
-test('M2: whatever is said, ranges of code are in order and names are bounded', () => {
+test('V2: whatever is said, ranges of code are in order and names are bounded', () => {
   fc.assert(
     fc.property(text, (content) => {
       const edges = codeRanges(content).flat()
@@ -81,7 +81,7 @@ test('M2: whatever is said, ranges of code are in order and names are bounded', 
   )
 })
 
-test.each(['@', '`@', '`a``b```', '@"a', '@上', '~~~\n@'])('M2: 16,000 characters of %j take no second', (unit) => {
+test.each(['@', '`@', '`a``b```', '@"a', '@上', '~~~\n@'])('V2: 16,000 characters of %j take no second', (unit) => {
   const content = unit.repeat(16_000 / unit.length)
   const started = performance.now()
   parseMentions(content)

@@ -7,7 +7,7 @@ import { findUndeleted } from './find-message.ts'
 import { changed, unchanged } from './message-written.ts'
 import type { AboutMessage, MessageWritten, Pin } from './ports.ts'
 
-/** M10: pins a message to its room; pinning it again changes nothing. */
+/** V10: pins a message to its room; pinning it again changes nothing. */
 export function pin(tables: ChatTables, write: Pin): MessageWritten | WriteRefused {
   const found = findUndeleted(tables, write, 'pin')
   if ('refused' in found) return found
@@ -24,7 +24,7 @@ export function pin(tables: ChatTables, write: Pin): MessageWritten | WriteRefus
   })
 }
 
-/** M10: takes a pinned message down; one that is not pinned stays as it is. */
+/** V10: takes a pinned message down; one that is not pinned stays as it is. */
 export function unpin(tables: ChatTables, write: AboutMessage): MessageWritten | WriteRefused {
   const found = findUndeleted(tables, write, 'pin')
   if ('refused' in found) return found

@@ -10,7 +10,7 @@ import type { MessageWritten, React, Unreact } from './ports.ts'
 /** Users of one reaction that the message itself names. */
 const shownUsers = 50
 
-/** M6: adds a user's reaction to a message; the same one again changes nothing. */
+/** V6: adds a user's reaction to a message; the same one again changes nothing. */
 export function react(tables: ChatTables, write: React): MessageWritten | WriteRefused {
   const { emoji, limits, messageId } = write
   const userId = write.actor.user.id
@@ -30,7 +30,7 @@ export function react(tables: ChatTables, write: React): MessageWritten | WriteR
   return result
 }
 
-/** M6: takes a user's reaction back; one that is not there changes nothing. */
+/** V6: takes a user's reaction back; one that is not there changes nothing. */
 export function unreact(tables: ChatTables, write: Unreact): MessageWritten | WriteRefused {
   const { emoji, messageId } = write
   const userId = write.actor.user.id

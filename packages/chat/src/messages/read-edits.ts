@@ -4,7 +4,7 @@ import type { ReadHandlers } from '../reads/read-handlers.ts'
 import type { MessageReads, MessageVersion } from './ports.ts'
 import { readable } from './read-messages.ts'
 
-/** M8: a page of what a message says and said, newest first; nothing once it is deleted. */
+/** V8: a page of what a message says and said, newest first; nothing once it is deleted. */
 export const readEdits: ReadHandlers<keyof MessageReads>['edits'] = (tables, question) => {
   const found = readable(tables, question)
   if ('denied' in found) return found

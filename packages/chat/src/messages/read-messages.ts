@@ -15,7 +15,7 @@ export const readMessage: Rules['message'] = (tables, question) => {
   return 'denied' in found ? found : { message: found.message }
 }
 
-/** M6: a page of those who reacted in one way, under the names they have or had in the room. */
+/** V6: a page of those who reacted in one way, under the names they have or had in the room. */
 export const readReactions: Rules['reactions'] = (tables, question) => {
   const found = readable(tables, question)
   if ('denied' in found) return found
@@ -33,7 +33,7 @@ export const readReactions: Rules['reactions'] = (tables, question) => {
   return { users, hasMore: rows.length > limit }
 }
 
-/** M10: a page of the pinned messages of a room. */
+/** V10: a page of the pinned messages of a room. */
 export const readPins: Rules['pins'] = (tables, question) => {
   const room = readableRoom(tables, 'read', question)
   if ('denied' in room) return room
@@ -55,7 +55,7 @@ export const readPlace: Rules['place'] = (tables, question) => {
   return { seq: Math.min(readSeq + 1, room.lastSeq) }
 }
 
-/** M4: a page of a thread with the message it hangs on. */
+/** V4: a page of a thread with the message it hangs on. */
 export const readThread: Rules['thread'] = (tables, question) => {
   const room = readableRoom(tables, 'read', question)
   if ('denied' in room) return room

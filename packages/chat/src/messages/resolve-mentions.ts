@@ -19,7 +19,7 @@ const everybody = 'room'
 
 const nobody: Mentions = { mentionsRoom: false }
 
-/** M2: finds whom a text names among the members of its room. `@room` by one who may not say it is text. */
+/** V2: finds whom a text names among the members of its room. `@room` by one who may not say it is text. */
 export function resolveMentions(tables: ChatTables, content: string, situation: Situation): Mentions {
   const found = parseMentions(content)
   if (found.length === 0) return nobody

@@ -9,13 +9,13 @@ export function rootOf(tables: ChatReadTables, roomId: string, messageId: string
   return root?.roomId === roomId ? root : undefined
 }
 
-/** M4: tells the message a thread hangs on of one more reply. */
+/** V4: tells the message a thread hangs on of one more reply. */
 export function addReply(changes: RoomChanges, root: MessageRow, at: number): void {
   const replyCount = (root.more.replyCount ?? 0) + 1
   changes.update({ ...root, more: { ...root.more, replyCount, lastReplyAt: at } })
 }
 
-/** M4: tells the message a thread hangs on of one reply less. */
+/** V4: tells the message a thread hangs on of one reply less. */
 export function dropReply(changes: RoomChanges, root: MessageRow): void {
   const { replyCount = 0, lastReplyAt, ...rest } = root.more
   const more: MessageMore =

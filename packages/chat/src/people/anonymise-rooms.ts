@@ -61,7 +61,7 @@ function leaveMessage({ tables, changes, departure, at }: Leaving, message: Mess
     changes.update({ ...message, more: withoutName(message.more, userId) })
 }
 
-/** M7: empties a message as its author would, and takes the author's name from it. */
+/** V7: empties a message as its author would, and takes the author's name from it. */
 function erase(
   tables: ChatTables,
   changes: RoomChanges,

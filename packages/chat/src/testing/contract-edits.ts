@@ -7,7 +7,7 @@ import { actor, alice, bob, refusedCode, roomWithAliceAndBob, testTime, writes, 
 
 /** What the rules of editing, deleting and forwarding promise of every store. */
 export const editCases: readonly ChatStoreCase[] = [
-  storeCase('M8', 'what a message said before can be read, newest first', async (store) => {
+  storeCase('V8', 'what a message said before can be read, newest first', async (store) => {
     const message = await said(store)
     for (const [text, at] of [
       ['two', 10],
@@ -27,7 +27,7 @@ export const editCases: readonly ChatStoreCase[] = [
     await store.write(writes.delete(message))
     assertEqual(await versions(store, message), { versions: [], hasMore: false })
   }),
-  storeCase('M8', 'so many earlier texts are kept, and all are counted', async (store) => {
+  storeCase('V8', 'so many earlier texts are kept, and all are counted', async (store) => {
     const message = await said(store)
     for (let n = 1; n <= 4; n++) await written(store, writes.edit(message, `${n}`, alice, { keep: 2 }))
     const { versions: kept } = await versions(store, message)
@@ -40,7 +40,7 @@ export const editCases: readonly ChatStoreCase[] = [
       ],
     )
   }),
-  storeCase('M8', 'an edit can come too late; the same text again never does', async (store) => {
+  storeCase('V8', 'an edit can come too late; the same text again never does', async (store) => {
     const message = await said(store)
     const edit = (text: string, after: number) => ({
       ...writes.edit(message, text, alice, { windowMs: 1_000 }),
@@ -51,7 +51,7 @@ export const editCases: readonly ChatStoreCase[] = [
     assertEqual((await written(store, edit('two', 9_000))).changes, [])
     assertEqual(await refusedCode(store, edit(' ', 0)), 'invalid')
   }),
-  storeCase('M7', 'of a deleted message nothing is left but its place', async (store) => {
+  storeCase('V7', 'of a deleted message nothing is left but its place', async (store) => {
     const message = await said(store)
     const { message: answer } = await written(
       store,
@@ -65,7 +65,7 @@ export const editCases: readonly ChatStoreCase[] = [
     const asked = { kind: 'reactions', ...about(answer), emoji: '🎉', limit: 9 } as const
     assertEqual(await store.read(asked), { users: [], hasMore: false })
   }),
-  storeCase('M7', 'moderators delete what others said', async (store) => {
+  storeCase('V7', 'moderators delete what others said', async (store) => {
     const message = await said(store)
     assertEqual(await refusedCode(store, writes.delete(message, bob)), 'forbidden')
     const { message: other } = await written(store, writes.append('den', bob, 'ho'))
@@ -73,7 +73,7 @@ export const editCases: readonly ChatStoreCase[] = [
     const admin = { ...writes.delete(message), actor: actor({ id: 'u_root', username: 'root' }, 'admin') }
     assertEqual((await written(store, admin)).message.content, '', "a server's administrator, from outside")
   }),
-  storeCase('M9', 'what is forwarded says where it was said first, once per key', async (store) => {
+  storeCase('V9', 'what is forwarded says where it was said first, once per key', async (store) => {
     const message = await said(store)
     for (const room of ['attic', 'roof']) await roomWithAliceAndBob(store, room)
     const send = () => written(store, writes.forward(message, 'attic', bob, { clientId: 'k' }))
@@ -91,7 +91,7 @@ export const editCases: readonly ChatStoreCase[] = [
     assertEqual(further.message.more, { forwarded })
     assertEqual(await refusedCode(store, writes.edit(row, 'not what was said', bob)), 'forbidden')
   }),
-  storeCase('M9', 'a comment is a message of its own, right before; only it names people', async (store) => {
+  storeCase('V9', 'a comment is a message of its own, right before; only it names people', async (store) => {
     await roomWithAliceAndBob(store)
     const { message } = await written(store, writes.append('den', alice, 'ask @bob'))
     const comment = { messageId: 'm_comment', content: 'look, @alice' }
@@ -106,7 +106,7 @@ export const editCases: readonly ChatStoreCase[] = [
     const again = await written(store, writes.forward(message, 'den', bob, { comment, clientId: 'k' }))
     assertEqual([again.duplicate, again.changes], [true, []])
   }),
-  storeCase('M9', 'it takes the right to read there and to write here, and a message that is there', async (store) => {
+  storeCase('V9', 'it takes the right to read there and to write here, and a message that is there', async (store) => {
     const message = await said(store)
     await store.write(writes.createRoom('attic', bob))
     assertEqual(await refusedCode(store, writes.forward(message, 'attic', alice)), 'not_a_member', 'code of the target')

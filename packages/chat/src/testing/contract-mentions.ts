@@ -9,7 +9,7 @@ const suzuki: User = { id: 'u_suzuki', username: '鈴木' }
 
 /** What the rules of mentions promise of every store. */
 export const mentionCases: readonly ChatStoreCase[] = [
-  storeCase('M2', 'names are those of members, whole, whatever their case; the longest one counts', async (store) => {
+  storeCase('V2', 'names are those of members, whole, whatever their case; the longest one counts', async (store) => {
     await roomWithAliceAndBob(store)
     for (const user of [anna, suzuki]) await store.write(writes.join('den', user))
     await store.write(writes.join('den', { id: 'u_bobby', username: 'bob.by' }))
@@ -18,17 +18,17 @@ export const mentionCases: readonly ChatStoreCase[] = [
     assertEqual(await named(store, 'ねえ@鈴木さん'), ['u_suzuki'])
     assertEqual(await named(store, '@bo @bobb @nobody a@bob `@bob`'), null)
   }),
-  storeCase('M2', 'nobody is named by name who is not in the room, nor by themselves', async (store) => {
+  storeCase('V2', 'nobody is named by name who is not in the room, nor by themselves', async (store) => {
     await roomWithAliceAndBob(store)
     await store.write(writes.leave('den', bob))
     assertEqual(await named(store, '@bob @alice'), null)
   }),
-  storeCase('M2', 'all members of one name are named, up to five', async (store) => {
+  storeCase('V2', 'all members of one name are named, up to five', async (store) => {
     await roomWithAliceAndBob(store)
     for (let at = 1; at <= 6; at++) await store.write(writes.join('den', { id: `u_guest${at}`, username: 'guest' }))
     assertEqual((await named(store, '@guest'))?.length, 5)
   }),
-  storeCase('M2', 'mentions are counted until they are read, edited away or deleted', async (store) => {
+  storeCase('V2', 'mentions are counted until they are read, edited away or deleted', async (store) => {
     await roomWithAliceAndBob(store)
     const { message } = await written(store, writes.append('den', alice, 'hi @bob'))
     await store.write(writes.append('den', alice, 'hi @bob @bob'))
@@ -40,7 +40,7 @@ export const mentionCases: readonly ChatStoreCase[] = [
     await store.write(writes.delete(message))
     assertEqual([await counted(store, bob), await counted(store, alice)], [1, 0])
   }),
-  storeCase('M3', '`@room` by one who may say it counts once for everybody else', async (store) => {
+  storeCase('V3', '`@room` by one who may say it counts once for everybody else', async (store) => {
     await roomWithAliceAndBob(store)
     const { message } = await written(store, writes.append('den', alice, '@room and @bob'))
     assertEqual([message.mentionsRoom, message.more.mentions], [true, [bob.id]])
@@ -48,7 +48,7 @@ export const mentionCases: readonly ChatStoreCase[] = [
     const edited = await written(store, writes.edit(message, '@bob'))
     assertEqual([edited.message.mentionsRoom, await counted(store, bob)], [false, 1])
   }),
-  storeCase('M3', '`@room` by one who may not say it is text', async (store) => {
+  storeCase('V3', '`@room` by one who may not say it is text', async (store) => {
     await roomWithAliceAndBob(store)
     const { message } = await written(store, writes.append('den', bob, '@room'))
     const guest = { ...writes.append('den', bob, '@room'), actor: actor(bob, 'guest') }

@@ -9,7 +9,7 @@ const bytes = 3_000
 
 /** What pages of messages promise of every store. */
 export const pageCases: readonly ChatStoreCase[] = [
-  storeCase('M11', 'a page holds no more bytes than asked for, and says what more there is', async (store) => {
+  storeCase('V11', 'a page holds no more bytes than asked for, and says what more there is', async (store) => {
     await roomWithAliceAndBob(store)
     await Promise.all(Array.from({ length: 7 }, () => store.write(writes.append('den', alice, long))))
     const newest: HistoryPage['from'] = { kind: 'newest' }
@@ -22,7 +22,7 @@ export const pageCases: readonly ChatStoreCase[] = [
     assertEqual(await page(store, newest, 1), { seqs: [7], more: [true, false] }, 'a page of one that does not fit')
     assertEqual(await page(store, { kind: 'around', seq: 4 }, 1), { seqs: [4], more: [true, true] })
   }),
-  storeCase('M11', 'bytes are counted as they are sent', async (store) => {
+  storeCase('V11', 'bytes are counted as they are sent', async (store) => {
     await roomWithAliceAndBob(store)
     const texts = ['上', '\u0001', '😀']
     await Promise.all(texts.map((text) => store.write(writes.append('den', alice, text.repeat(1_000)))))
@@ -30,7 +30,7 @@ export const pageCases: readonly ChatStoreCase[] = [
     assertEqual(await page(store, { kind: 'before', seq: 3 }, 9_500), { seqs: [2], more: [true, true] })
     assertEqual(await page(store, { kind: 'before', seq: 3 }, 9_700), { seqs: [1, 2], more: [false, true] })
   }),
-  storeCase('M11', 'what a message has besides its text counts too', async (store) => {
+  storeCase('V11', 'what a message has besides its text counts too', async (store) => {
     await roomWithAliceAndBob(store)
     const { message } = await written(store, writes.append('den', alice, 'hi'))
     const names = Array.from({ length: 20 }, (_, at) => `:reaction_number_${at}:`)
@@ -39,7 +39,7 @@ export const pageCases: readonly ChatStoreCase[] = [
     assertEqual(await page(store, { kind: 'newest' }, 1_500), { seqs: [2], more: [true, false] })
     assertEqual(await page(store, { kind: 'newest' }, 3_000), { seqs: [1, 2], more: [false, false] })
   }),
-  storeCase('M12', 'reading begins at the first unread message, or at a time', async (store) => {
+  storeCase('V12', 'reading begins at the first unread message, or at a time', async (store) => {
     await roomWithAliceAndBob(store)
     const place = (of: 'unread' | number) =>
       store.read({ kind: 'place', at: testTime, roomId: 'den', actor: actor(bob), of })

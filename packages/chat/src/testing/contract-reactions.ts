@@ -8,7 +8,7 @@ import { actor, alice, bob, refusedCode, roomWithAliceAndBob, testTime, writes, 
 
 /** What the rules of reactions and pins promise of every store. */
 export const reactionCases: readonly ChatStoreCase[] = [
-  storeCase('M6', 'a message says who reacted how; the same again changes nothing', async (store) => {
+  storeCase('V6', 'a message says who reacted how; the same again changes nothing', async (store) => {
     const message = await said(store)
     const first = await written(store, writes.react(message, bob, '🎉'))
     assertEqual(first.message.more.reactions, [{ emoji: '🎉', count: 1, user_ids: [bob.id] }])
@@ -22,7 +22,7 @@ export const reactionCases: readonly ChatStoreCase[] = [
       { emoji: '👍', count: 1, user_ids: [alice.id] },
     ])
   }),
-  storeCase('M6', 'a reaction is taken back by whom it is of; the last one leaves nothing', async (store) => {
+  storeCase('V6', 'a reaction is taken back by whom it is of; the last one leaves nothing', async (store) => {
     const message = await said(store)
     await store.write(writes.react(message, bob, '🎉'))
     assertEqual((await written(store, writes.unreact(message, alice, '🎉'))).changes, [])
@@ -30,7 +30,7 @@ export const reactionCases: readonly ChatStoreCase[] = [
     assertEqual(bare, { ...message, offset: 5 })
     assertEqual((await written(store, writes.unreact(message, bob, '🎉'))).changes, [])
   }),
-  storeCase('M6', 'the message names the first 50 of many; all are listed by page, first come first', async (store) => {
+  storeCase('V6', 'the message names the first 50 of many; all are listed by page, first come first', async (store) => {
     const message = await said(store)
     const users = Array.from({ length: 52 }, (_, at): User => ({ id: `u_${99 - at}`, username: `user ${at}` }))
     await Promise.all(users.map((user) => store.write(writes.join('den', user))))
@@ -49,7 +49,7 @@ export const reactionCases: readonly ChatStoreCase[] = [
       [users.slice(31).map(({ username }) => username), false],
     )
   }),
-  storeCase('M6', 'different reactions to a message, and users of each, are limited', async (store) => {
+  storeCase('V6', 'different reactions to a message, and users of each, are limited', async (store) => {
     const message = await said(store)
     const limits = { kinds: 2, users: 1 }
     await Promise.all(['1️⃣', '2️⃣'].map((emoji) => written(store, writes.react(message, bob, emoji, limits))))
@@ -57,7 +57,7 @@ export const reactionCases: readonly ChatStoreCase[] = [
     assertEqual(await refusedCode(store, writes.react(message, alice, '1️⃣', limits)), 'limit_reached')
     assertEqual((await written(store, writes.react(message, bob, '1️⃣', limits))).changes, [])
   }),
-  storeCase('M6', 'nobody reacts from outside, or to what is deleted or not there', async (store) => {
+  storeCase('V6', 'nobody reacts from outside, or to what is deleted or not there', async (store) => {
     const message = await said(store)
     const stranger = { id: 'u_stranger', username: 'stranger' }
     assertEqual(await refusedCode(store, writes.react(message, stranger, '🎉')), 'not_a_member')
@@ -65,7 +65,7 @@ export const reactionCases: readonly ChatStoreCase[] = [
     await store.write(writes.delete(message))
     assertEqual(await refusedCode(store, writes.react(message, bob, '🎉')), 'conflict')
   }),
-  storeCase('M10', 'pinned messages are listed newest first; pinning twice is one change', async (store) => {
+  storeCase('V10', 'pinned messages are listed newest first; pinning twice is one change', async (store) => {
     const message = await said(store)
     const pinned = await written(store, writes.pin(message))
     assertEqual([pinned.message.pinnedAt, pinned.message.more], [testTime, { pinnedBy: alice.id }])
@@ -79,7 +79,7 @@ export const reactionCases: readonly ChatStoreCase[] = [
     await store.write(writes.delete(other))
     assertEqual(await pins(store), [])
   }),
-  storeCase('M10', 'a room has so many pins, made by those who may', async (store) => {
+  storeCase('V10', 'a room has so many pins, made by those who may', async (store) => {
     const message = await said(store)
     assertEqual(await refusedCode(store, writes.pin(message, bob)), 'forbidden')
     await written(store, writes.pin(message, alice, 1))

@@ -8,7 +8,7 @@ import { actor, alice, bob, refusedCode, roomWithAliceAndBob, testTime, writes, 
 
 /** What the rules of replies and threads promise of every store. */
 export const threadCases: readonly ChatStoreCase[] = [
-  storeCase('M1', 'a message answers one of the same room that is there', async (store) => {
+  storeCase('V1', 'a message answers one of the same room that is there', async (store) => {
     await roomWithAliceAndBob(store)
     await roomWithAliceAndBob(store, 'attic')
     const { message } = await written(store, writes.append('den', alice, 'hi'))
@@ -21,7 +21,7 @@ export const threadCases: readonly ChatStoreCase[] = [
     const late = writes.append('den', bob, 'ho', { replyTo: message.id })
     assertEqual(await refusedCode(store, late), 'not_found', 'code for a deleted one')
   }),
-  storeCase('M4', 'a reply tells the message its thread hangs on, in the same transaction', async (store) => {
+  storeCase('V4', 'a reply tells the message its thread hangs on, in the same transaction', async (store) => {
     const [root, first] = await startThread(store)
     assertEqual([first.threadId, first.offset], [root.id, 4])
     const second = await written(store, writes.append('den', alice, 'two', { threadId: first.id, clientId: 'k' }))
@@ -34,7 +34,7 @@ export const threadCases: readonly ChatStoreCase[] = [
     const again = await written(store, writes.append('den', alice, 'two', { threadId: first.id, clientId: 'k' }))
     assertEqual([again.duplicate, again.changes, again.repeats], [true, [], second.changes])
   }),
-  storeCase('M4', 'a deleted reply is counted no more; a thread outlives the message it hangs on', async (store) => {
+  storeCase('V4', 'a deleted reply is counted no more; a thread outlives the message it hangs on', async (store) => {
     const [root, first] = await startThread(store)
     await store.write(writes.append('den', alice, 'two', { threadId: root.id }))
     const deleted = await written(store, writes.delete(first))
@@ -51,12 +51,12 @@ export const threadCases: readonly ChatStoreCase[] = [
     await written(store, writes.append('den', alice, 'three', { threadId: root.id }))
     assertEqual((await page(store, root, { kind: 'newest' })).texts, ['two', 'three'])
   }),
-  storeCase('M4', 'without replies nothing is left of a thread', async (store) => {
+  storeCase('V4', 'without replies nothing is left of a thread', async (store) => {
     const [root, first] = await startThread(store)
     const { changes } = await written(store, writes.delete(first))
     assertEqual(changes.at(-1), { kind: 'message', row: { ...root, offset: 7 } })
   }),
-  storeCase('M4', 'a thread is of one room', async (store) => {
+  storeCase('V4', 'a thread is of one room', async (store) => {
     const [root] = await startThread(store)
     await roomWithAliceAndBob(store, 'attic')
     const tried = [
@@ -65,7 +65,7 @@ export const threadCases: readonly ChatStoreCase[] = [
     ]
     assertEqual(await Promise.all(tried.map((write) => refusedCode(store, write))), ['not_found', 'not_found'])
   }),
-  storeCase('M4', 'a thread is read by page, by any of its messages', async (store) => {
+  storeCase('V4', 'a thread is read by page, by any of its messages', async (store) => {
     const [root, first] = await startThread(store)
     for (const text of ['2', '3', '4']) {
       await store.write(writes.append('den', bob, 'beside'))

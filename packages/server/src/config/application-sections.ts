@@ -98,6 +98,25 @@ export const chat = z
       max: wireLimits.pageRows,
       unit: 'rows',
     }),
+    page_bytes: whole(
+      chatDefaults.limits.pageBytes,
+      'Size of a page of messages, about; one message comes however large it is.',
+      {
+        min: 1_024,
+        unit: 'bytes',
+      },
+    ),
+    edit_window_ms: z.int().min(1).optional().meta({
+      description: 'How long after it was sent a message can be edited. Without it for ever.',
+      unit: 'ms',
+    }),
+    edits_kept: whole(chatDefaults.limits.editsKept, 'Earlier texts kept of one message; the oldest go.', {
+      unit: 'rows',
+    }),
+    attachments: whole(chatDefaults.limits.attachments, 'Files of one message.', { max: wireLimits.attachments }),
+    reaction_kinds: whole(chatDefaults.limits.reactionKinds, 'Different reactions to one message.'),
+    reaction_users: whole(chatDefaults.limits.reactionUsers, 'Users of one reaction.', { unit: 'users' }),
+    pins: whole(chatDefaults.limits.pins, 'Pinned messages of one room.', { unit: 'rows' }),
     count_up_to: whole(
       chatDefaults.limits.countUpTo,
       'Unread messages and mentions of a room are counted up to this many.',
