@@ -29,6 +29,7 @@ export async function deliver({ hub, settings }: WriteContext, changes: readonly
       entryOf(change, change.row.offset - 1, settings.store.epoch),
     ),
   )
+  for (const roomId of new Set(changes.map(roomOfChange))) settings.webhooks?.changed(roomId)
   await Promise.all(deliveries)
 }
 

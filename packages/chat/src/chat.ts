@@ -5,17 +5,16 @@ import { readingCommands } from './commands/reading-commands.ts'
 import { commit } from './commit.ts'
 import { presenceEvents } from './events.ts'
 import { Greetings } from './greetings.ts'
+import { integrationCommands } from './integrations/integration-commands.ts'
 import { markCommands } from './marks/mark-commands.ts'
 import { historyCommands } from './messages/history-commands.ts'
 import { messageCommands } from './messages/message-commands.ts'
 import { reactionCommands } from './messages/reaction-commands.ts'
 import { chatDefaults, type ChatOptions, type ChatSettings } from './options.ts'
+import { Departures } from './people/departures.ts'
+import { peopleCommands } from './people/people-commands.ts'
+import { PeopleSweep } from './people/people-sweep.ts'
 import { withRecent } from './recent/recent-store.ts'
-import { searchCommands } from './search/search-commands.ts'
-import { roomIdOf } from './wire.ts'
-import { welcome } from './welcome.ts'
-
-/** Chat as the hub sees it. */
 import { searchCommands } from './search/search-commands.ts'
 import { auditCommands } from './rooms/audit-commands.ts'
 import { directCommands } from './rooms/direct-commands.ts'
@@ -23,31 +22,47 @@ import { inviteCommands } from './rooms/invite-commands.ts'
 import { memberCommands } from './rooms/member-commands.ts'
 import { roomCommands } from './rooms/room-commands.ts'
 import { RoomSweeper } from './rooms/room-sweeper.ts'
+import { roomIdOf } from './wire.ts'
+import { webhookCommands } from './webhooks/webhook-commands.ts'
+import { WebhookSender } from './webhooks/webhook-sender.ts'
+import { welcome } from './welcome.ts'
+
+/** Chat as the hub sees it. */
 export type ChatModule = Module<ChatCommandTable, { readonly 'room::id': TopicNamespace }>
 
 /** Makes the chat module: rooms, members, messages. One per hub; several hubs may share a store that is made for it. */
 export function chat(options: ChatOptions): ChatModule {
+  const store = withRecent(options.store, { ...chatDefaults.recent, ...options.recent })
+  const { webhookLink } = options
   const settings: ChatSettings = {
-    store: withRecent(options.store, { ...chatDefaults.recent, ...options.recent }),
+    store,
     defaultRooms: options.defaultRooms ?? chatDefaults.defaultRooms,
     limits: { ...chatDefaults.limits, ...options.limits },
     greetings: new Greetings(),
+    tickets: options.tickets,
+    keySecrets: options.keySecrets,
+    webhooks: webhookLink && new WebhookSender(store, webhookLink, options.webhooks),
   }
-  const { store } = settings
+  const departures = new Departures()
   const commands: ChatCommandTable = {
     ...roomCommands(settings),
+    ...memberCommands(settings),
+    ...inviteCommands(settings),
+    ...directCommands(settings),
+    ...auditCommands(settings),
     ...messageCommands(settings),
     ...reactionCommands(settings),
     ...historyCommands(settings),
     ...readingCommands(settings),
     ...markCommands(settings),
+    ...peopleCommands(settings, departures),
     ...searchCommands(settings),
+    ...integrationCommands(settings),
+    ...webhookCommands(settings),
   }
   let services: HubServices | undefined
-    ...memberCommands(settings),
-    ...inviteCommands(settings),
-    ...directCommands(settings),
-    ...auditCommands(settings),
+  let sweep: PeopleSweep | undefined
+  let roomSweeper: RoomSweeper | undefined
   return defineModule('chat', {
     commands,
     topics: {
@@ -59,35 +74,35 @@ export function chat(options: ChatOptions): ChatModule {
         log: chatLog(store, settings.limits.catchUpRows),
         presence: { ...options.presence, frames: presenceEvents },
       }),
-  let sweep: PeopleSweep | undefined
-  let roomSweeper: RoomSweeper | undefined
     },
     start: async (hub) => {
       services = hub
       for (const id of settings.defaultRooms) await makeDefaultRoom(hub, settings, id)
+      await departures.resume({ hub, settings })
+      await settings.webhooks?.start(hub)
+      sweep = new PeopleSweep({ hub, settings })
+      roomSweeper = new RoomSweeper(hub, settings)
     },
     welcome: async (session) => {
       if (!services) throw new Error('chat was not started: await hub.start() before connections are opened')
       return welcome(services, settings, session)
+    },
+    stop: async () => {
+      sweep?.stop()
+      await roomSweeper?.stop()
+      departures.stop()
+      settings.webhooks?.stop()
     },
   })
 }
 
 /** C10: makes a default room unless it is there. */
 async function makeDefaultRoom(hub: HubServices, settings: ChatSettings, id: string): Promise<void> {
-      await departures.resume({ hub, settings })
-      sweep = new PeopleSweep({ hub, settings })
-      roomSweeper = new RoomSweeper(hub, settings)
   const write = {
     kind: 'create_room',
     roomKind: 'public',
     at: hub.clock.now(),
     roomId: id,
-    stop: async () => {
-      sweep?.stop()
-      await roomSweeper?.stop()
-      departures.stop()
-    },
     name: id,
     creator: null,
     limits: settings.limits,

@@ -1,6 +1,10 @@
 import type { PresenceOptions } from '@hubbub/hub'
 import type { Greetings } from './greetings.ts'
+import type { KeySecrets } from './integrations/key-secrets.ts'
+import type { Tickets } from './people/tickets.ts'
 import type { ChatStore } from './ports/chat-store.ts'
+import type { WebhookLink } from './webhooks/ports.ts'
+import type { WebhookSender, WebhookSenderOptions } from './webhooks/webhook-sender.ts'
 
 /** How chat is set up; everything but the store has a default in `chatDefaults`. */
 export interface ChatOptions {
@@ -10,6 +14,13 @@ export interface ChatOptions {
   readonly defaultRooms?: readonly string[]
   readonly limits?: Partial<ChatLimits>
   readonly recent?: Partial<RecentOptions>
+  /** Makes tokens for new passwords and for registering. @default none: those commands are refused */
+  readonly tickets?: Tickets
+  /** Makes the secrets of keys. @default none: no keys are made */
+  readonly keySecrets?: KeySecrets
+  /** Brings events to other programs. @default none: no webhooks are made */
+  readonly webhookLink?: WebhookLink
+  readonly webhooks?: Partial<WebhookSenderOptions>
   /** How presence in rooms is batched. */
   readonly presence?: Partial<Omit<PresenceOptions, 'frames'>>
 }
@@ -30,6 +41,8 @@ export interface ChatLimits {
   readonly pageRows: number
   /** Members up to which reading is told to the room; above, it would cost a frame to everyone for each. @default 50 */
   readonly receiptEventsUpTo: number
+  /** Most webhooks of one room. @default 20 */
+  readonly webhooksPerRoom: number
   /** Most drafts of one user. @default 200 */
   readonly drafts: number
   /** Size of a page of messages, in bytes, about; one message comes however large it is. @default 262_144 */
@@ -48,16 +61,6 @@ export interface ChatLimits {
   readonly pins: number
   /** Unread messages and mentions of a room are counted up to this many. @default 1_000 */
   readonly countUpTo: number
-  /** Rows that one search may look at before it gives what it has; reading a text counts as four. @default 20_000 */
-  readonly searchEffort: number
-  /** The order by relevance ranks the newest so many messages that are found. @default 1_000 */
-  readonly searchRankUpTo: number
-  /** How long a client shows somebody as typing without hearing of it again, in ms. @default 6_000 */
-  readonly typingMs: number
-}
-
-/** How much of the rooms in use is kept in memory. */
-export interface RecentOptions {
   /** Rows that one search may look at before it gives what it has; reading a text counts as four. @default 20_000 */
   readonly searchEffort: number
   /** The order by relevance ranks the newest so many messages that are found. @default 1_000 */
@@ -88,6 +91,12 @@ export interface RecentOptions {
   readonly auditKeepMs: number
   /** Most keys of programs. @default 100 */
   readonly apiKeys: number
+  /** How long a client shows somebody as typing without hearing of it again, in ms. @default 6_000 */
+  readonly typingMs: number
+}
+
+/** How much of the rooms in use is kept in memory. */
+export interface RecentOptions {
   /** Most rooms; 0 keeps none. @default 1_000 */
   readonly rooms: number
   /** Most messages of a room, and most changes. @default 200 */
@@ -102,6 +111,9 @@ export interface ChatSettings {
   readonly defaultRooms: readonly string[]
   readonly limits: ChatLimits
   readonly greetings: Greetings
+  readonly tickets: Tickets | undefined
+  readonly keySecrets: KeySecrets | undefined
+  readonly webhooks: WebhookSender | undefined
 }
 
 export const chatDefaults: {
@@ -118,6 +130,7 @@ export const chatDefaults: {
     catchUpRows: 2_000,
     pageRows: 50,
     receiptEventsUpTo: 50,
+    webhooksPerRoom: 20,
     drafts: 200,
     pageBytes: 262_144,
     editWindowMs: null,
@@ -127,12 +140,6 @@ export const chatDefaults: {
     reactionUsers: 1_000,
     pins: 100,
     countUpTo: 1_000,
-    searchEffort: 20_000,
-    searchRankUpTo: 1_000,
-    typingMs: 6_000,
-  },
-  recent: { rooms: 1_000, perRoom: 200, chars: 16_000_000 },
-}
     staff: 100,
     invitations: 200,
     inviteLinks: 100,
@@ -148,3 +155,7 @@ export const chatDefaults: {
     peopleSweepMs: 60_000,
     departureRows: 200,
     apiKeys: 100,
+    typingMs: 6_000,
+  },
+  recent: { rooms: 1_000, perRoom: 200, chars: 16_000_000 },
+}

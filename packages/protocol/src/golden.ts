@@ -1,10 +1,12 @@
 import { type GoldenFrame, time, toClient, toServer } from './golden/golden-frame.ts'
+import { fileFrames } from './golden/file-frames.ts'
+import { integrationFrames } from './golden/integration-frames.ts'
 import { markFrames } from './golden/mark-frames.ts'
 import { messageFrames } from './golden/message-frames.ts'
-
 import { peopleFrames } from './golden/people-frames.ts'
 import { presenceFrames } from './golden/presence-frames.ts'
 import { roomFrames } from './golden/room-frames.ts'
+import { webhookFrames } from './golden/webhook-frames.ts'
 
 export type { GoldenFrame } from './golden/golden-frame.ts'
 
@@ -65,7 +67,6 @@ export const goldenFrames: readonly GoldenFrame[] = [
   }),
   toServer('unsubscribe', { type: 'unsubscribe', ref: 4, topic: 'quotes/AAPL' }),
   toServer('publish', { type: 'publish', ref: 5, topic: 'quotes/AAPL', payload: { price: 300.5 } }),
-  toServer('presence of a topic', { type: 'presence', ref: 6, topic: 'quotes/AAPL', limit: 50 }),
   toServer('create a room', { type: 'create_room', ref: 7, name: 'design' }),
   toServer('list rooms', { type: 'list_rooms', ref: 8 }),
   toServer('join a room', { type: 'join_room', ref: 9, room_id: 'design' }),
@@ -82,8 +83,6 @@ export const goldenFrames: readonly GoldenFrame[] = [
   toServer('edit', { type: 'edit_message', ref: 12, room_id: 'general', message_id: 'm_9', content: 'hello' }),
   toServer('delete', { type: 'delete_message', ref: 13, room_id: 'general', message_id: 'm_9' }),
   toServer('a page of history', { type: 'history', ref: 14, room_id: 'general', before: 87, limit: 50 }),
-  toServer('who is online in a room', { type: 'online_users', ref: 15, room_id: 'general' }),
-  toServer('typing', { type: 'typing', ref: 18, room_id: 'general', active: true }),
 
   toClient('welcome', {
     type: 'welcome',
@@ -103,9 +102,10 @@ export const goldenFrames: readonly GoldenFrame[] = [
       command_burst: 100,
       subscriptions: 2_000,
     },
+    idle_ms: 300_000,
+    features: ['chat'],
     profile: { ...alice, kind: 'account', roles: ['admin'], created_at: time },
     ignored: [],
-    features: ['chat'],
     rooms: [{ ...general, membership: place }],
     room_id: 'general',
   }),
@@ -135,7 +135,6 @@ export const goldenFrames: readonly GoldenFrame[] = [
   }),
   toClient('unsubscribed', { type: 'ok', ref: 4 }),
   toClient('published', { type: 'ok', ref: 5, offset: 10 }),
-  toClient('present in a topic', { type: 'ok', ref: 6, topic: 'quotes/AAPL', users: [alice], online: 1 }),
   toClient('room made', { type: 'ok', ref: 7, room: { ...design, membership: place } }),
   toClient('rooms', { type: 'ok', ref: 8, rooms: [general], next_cursor: 'r_2' }),
   toClient('room joined', {
@@ -157,8 +156,6 @@ export const goldenFrames: readonly GoldenFrame[] = [
     has_more_after: true,
     position: { epoch: 'x7', offset: 131 },
   }),
-  toClient('online in a room', { type: 'ok', ref: 15, room_id: 'general', users: [alice], online: 1 }),
-  toClient('typing told', { type: 'ok', ref: 18 }),
   toClient('not JSON', { type: 'error', code: 'malformed', message: 'The frame is not JSON.', retry: 'never' }),
   toClient('error', {
     type: 'error',
@@ -189,7 +186,6 @@ export const goldenFrames: readonly GoldenFrame[] = [
     payload: { x: 1 },
     user_id: 'u_1',
   }),
-  toClient('presence', { type: 'presence', topic: 'quotes/AAPL', joined: [alice], left: [], online: 3 }),
   toClient('message', { type: 'message', ...hi }),
   toClient('message edited', { type: 'message_updated', ...hi, offset: 130, content: 'hello', edited_at: time }),
   toClient('message deleted', { type: 'message_updated', ...hi, offset: 131, content: '', deleted_at: time }),
@@ -214,17 +210,15 @@ export const goldenFrames: readonly GoldenFrame[] = [
   toClient('room changed', { type: 'room_updated', room_id: 'general', offset: 135, room: general }),
   toClient('room deleted', { type: 'room_deleted', room_id: 'general', offset: 136 }),
   toClient('read', { type: 'read', room_id: 'general', offset: 137, user_id: 'u_1', read_seq: 87, delivered_seq: 87 }),
-  ...peopleFrames,
-  ...presenceFrames,
-  ...roomFrames,
-  toClient('user joined', { type: 'user_joined', room_id: 'general', users: [alice], online: 2 }),
-  ...peopleFrames,
-  ...presenceFrames,
-  toClient('user left', { type: 'user_left', room_id: 'general', users: [alice], online: 1 }),
-  toClient('typing', { type: 'typing', room_id: 'general', user: alice, active: true, expires_ms: 6_000 }),
   toClient('room created', { type: 'room_created', room: general }),
   toClient('entered a room elsewhere', { type: 'room_joined', room: { ...general, membership: place } }),
   toClient('left a room elsewhere', { type: 'room_left', room_id: 'general' }),
   ...markFrames,
+  ...webhookFrames,
+  ...fileFrames,
+  ...integrationFrames,
   ...messageFrames,
+  ...peopleFrames,
+  ...presenceFrames,
+  ...roomFrames,
 ]

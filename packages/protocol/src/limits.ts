@@ -14,6 +14,8 @@ export const wireLimits = {
   contentChars: 16_000,
   /** Most files named by one message; the configured limit is lower. */
   attachments: 100,
+  /** Longest name of a file as a client gives it, in characters. */
+  fileNameChars: 1_000,
   /** Longest room name, in characters. */
   roomNameChars: 80,
   /** Longest topic of a room, in characters. */
@@ -30,6 +32,8 @@ export const wireLimits = {
   queryChars: 256,
   /** Longest user name, in characters. */
   usernameChars: 40,
+  /** Longest address of a webhook, in characters. */
+  webhookUrlChars: 2_000,
   /** Most rows in one page of a list. */
   pageRows: 200,
 } as const

@@ -6,6 +6,7 @@ import type { PeopleReads } from '../people/ports.ts'
 import type { PresenceReads } from '../presence/ports.ts'
 import type { RoomReads } from '../rooms/ports.ts'
 import type { SearchReads } from '../search/ports.ts'
+import type { WebhookReads } from '../webhooks/ports.ts'
 
 /** Every read by its kind: what it is given and what it is answered with, both plain data. Written once for all stores. */
 export interface ChatReads
@@ -16,7 +17,8 @@ export interface ChatReads
     FileReads,
     SearchReads,
     PresenceReads,
-    IntegrationReads {}
+    IntegrationReads,
+    WebhookReads {}
 
 /** The kind of a read. */
 export type ReadKind = keyof ChatReads

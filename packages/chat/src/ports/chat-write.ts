@@ -5,6 +5,7 @@ import type { MessageWrites } from '../messages/ports.ts'
 import type { PeopleWrites } from '../people/ports.ts'
 import type { PresenceWrites } from '../presence/ports.ts'
 import type { RoomWrites } from '../rooms/ports.ts'
+import type { WebhookWrites } from '../webhooks/ports.ts'
 import type { WriteRefused } from './written.ts'
 
 /**
@@ -19,7 +20,8 @@ export interface ChatWrites
     PeopleWrites,
     FileWrites,
     PresenceWrites,
-    IntegrationWrites {}
+    IntegrationWrites,
+    WebhookWrites {}
 
 /** The kind of a write. */
 export type WriteKind = keyof ChatWrites

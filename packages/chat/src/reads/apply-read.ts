@@ -7,6 +7,7 @@ import type { ChatRead, ReadKind, ReadOutput } from '../ports/chat-read.ts'
 import { presenceReads } from '../presence/reads.ts'
 import { roomReads } from '../rooms/reads.ts'
 import { searchReads } from '../search/reads.ts'
+import { webhookReads } from '../webhooks/reads.ts'
 import type { ChatReadTables } from './chat-read-tables.ts'
 import type { ReadHandlers } from './read-handlers.ts'
 
@@ -19,6 +20,7 @@ const handlers: ReadHandlers<ReadKind> = {
   ...searchReads,
   ...presenceReads,
   ...integrationReads,
+  ...webhookReads,
 }
 
 /** Answers one read, written once for all stores. Called inside a snapshot; throws only what the tables throw. */

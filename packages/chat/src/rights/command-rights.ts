@@ -10,6 +10,12 @@ export type Act = RoomAct | ServerAct
  * None: everybody who is signed in, about themselves or about what everybody may see.
  */
 export const commandRights = {
+  create_incoming_webhook: ['integrate'],
+  create_outgoing_webhook: ['integrate'],
+  list_webhooks: ['integrate'],
+  update_webhook: ['integrate'],
+  delete_webhook: ['integrate'],
+  list_webhook_deliveries: ['integrate'],
   create_room: ['create_room'],
   list_rooms: [],
   get_room: ['see_room'],
@@ -66,7 +72,6 @@ export const commandRights = {
   seen_by: ['read'],
   set_draft: ['mark'],
   list_drafts: [],
-} as const satisfies Readonly<Record<ChatCommandType, readonly Act[]>>
   create_api_key: ['manage_integrations'],
   list_api_keys: ['manage_integrations'],
   revoke_api_key: ['manage_integrations'],
@@ -94,3 +99,4 @@ export const commandRights = {
   search: ['read'],
   search_users: ['list_users', 'read'],
   search_rooms: ['see_room'],
+} as const satisfies Readonly<Record<ChatCommandType, readonly Act[]>>

@@ -107,6 +107,8 @@ export const roomRights = {
   ban: { least: inRooms('moderator'), serverAdmins: true, isUponMembers: true },
   set_role: { least: inRooms('admin'), serverAdmins: true, isUponMembers: true },
   transfer: { least: inRooms('owner'), serverAdmins: true },
+  /** Make, change and look at its webhooks. */
+  integrate: { least: inRooms('admin'), inArchived: false, serverAdmins: true },
   /** Read who did which administrative act in it. */
   audit: { least: inRooms('admin'), serverAdmins: true },
 } as const satisfies Readonly<Record<string, RoomRight>>

@@ -5,6 +5,7 @@ import { messageTables } from '../messages/tables.ts'
 import { peopleTables } from '../people/tables.ts'
 import { presenceTables } from '../presence/tables.ts'
 import { roomTables } from '../rooms/tables.ts'
+import { webhookTables } from '../webhooks/tables.ts'
 import type { ReadRecordsOf, RecordsOf } from './record-table.ts'
 
 /**
@@ -19,6 +20,7 @@ export const catalogue = {
   ...fileTables,
   ...presenceTables,
   ...integrationTables,
+  ...webhookTables,
 } as const
 
 /** The name of a table. */

@@ -6,6 +6,7 @@ import { peopleWrites } from '../people/writes.ts'
 import type { ChatWrite, ChatWriteResult, WriteKind } from '../ports/chat-write.ts'
 import { presenceWrites } from '../presence/writes.ts'
 import { roomWrites } from '../rooms/writes.ts'
+import { webhookWrites } from '../webhooks/writes.ts'
 import type { ChatTables } from './chat-tables.ts'
 import type { WriteHandlers } from './write-handlers.ts'
 
@@ -17,6 +18,7 @@ const handlers: WriteHandlers<WriteKind> = {
   ...fileWrites,
   ...presenceWrites,
   ...integrationWrites,
+  ...webhookWrites,
 }
 
 /**

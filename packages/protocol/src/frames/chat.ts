@@ -9,6 +9,7 @@ import { peopleCommands, peopleEvents, peopleReplies } from './people.ts'
 import { fileCommands, fileEvents, fileReplies } from './file.ts'
 import { searchCommands, searchEvents, searchReplies } from './search.ts'
 import { integrationCommands, integrationEvents, integrationReplies } from './integration.ts'
+import { webhookCommands, webhookReplies } from './webhook.ts'
 
 /** Commands of the chat module. */
 export const chatCommands = {
@@ -20,6 +21,7 @@ export const chatCommands = {
   ...fileCommands,
   ...searchCommands,
   ...integrationCommands,
+  ...webhookCommands,
 } as const
 
 /** What the `ok` reply to each chat command carries. */
@@ -32,6 +34,7 @@ export const chatReplies = {
   ...fileReplies,
   ...searchReplies,
   ...integrationReplies,
+  ...webhookReplies,
 } as const
 
 /** What the chat module adds to `welcome`. */

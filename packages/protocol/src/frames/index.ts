@@ -5,6 +5,15 @@ import { topicCommands, topicEvents } from './topic.ts'
 
 export { chatCommands, chatEvents, chatReplies, chatWelcome } from './chat.ts'
 export type { ChatWelcome } from './chat.ts'
+export {
+  webhook,
+  type Webhook,
+  webhookDelivery,
+  type WebhookDelivery,
+  webhookEvent,
+  type WebhookEvent,
+} from './webhook.ts'
+export { fileVariant, type FileVariant, ownFile, type OwnFile, uploadPlace, type UploadPlace } from './file.ts'
 export { draft, type Draft, unreadCounts, type UnreadCounts } from './mark.ts'
 export { resetReason, sessionCommands, sessionEvents, sessionReplies, syncedTopic } from './session.ts'
 export type { ResetReason, SyncedTopic } from './session.ts'
