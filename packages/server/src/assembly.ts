@@ -1,14 +1,10 @@
-import { join } from 'node:path'
 import { Hub, type Module } from '@hubbub/hub'
-import type { Authenticator, Clock, Logger, Random } from '@hubbub/hub/ports'
+import type { Authenticator, Clock, Logger } from '@hubbub/hub/ports'
 import type { Hono } from 'hono'
 import { PrometheusMetrics } from './adapters/prometheus-metrics.ts'
 import { SystemClock } from './adapters/system-clock.ts'
 import { SystemRandom } from './adapters/system-random.ts'
-import { makePeople, type People } from './auth/people.ts'
-import { readOrMakeSecret } from './auth/secret-file.ts'
 import type { Configuration } from './config/index.ts'
-import { prepareDataFolder } from './data-folder.ts'
 import { EchoServer } from './echo/echo-server.ts'
 import { createApp, type Stats, statsOf } from './http/app.ts'
 import { configuredTopics } from './modules/configured-topics.ts'
@@ -22,6 +18,7 @@ import { Networks } from './upgrade/networks.ts'
 import type { UpgradeParts, UpgradePath } from './upgrade/upgrades.ts'
 
 /** The parts of one server, wired together. */
+import { waysIn } from './ways-in.ts'
 export interface Assembly {
   readonly hub: Hub
   readonly transport: WebSocketTransport
@@ -36,7 +33,7 @@ export interface AssemblyParts {
   readonly configuration: Configuration
   readonly logger: Logger
   readonly made: readonly MadeModule[]
-  /** @default guests with signed tokens */
+  /** @default whoever the configuration lets in: guests, accounts, users of other issuers */
   readonly authenticator: Authenticator | undefined
   /** False while the server is leaving. */
   readonly isReady: () => boolean
@@ -50,10 +47,13 @@ export function assemble({ configuration, logger, made, authenticator, isReady }
   const published = new Throughput(clock)
   const hub = new Hub({
     clock,
+  const ways = authenticator
+    ? { authenticator, routes: () => [] }
+    : waysIn({ configuration, clock, random, logger, store: made.find((each) => each.store)?.store })
     random,
     logger,
     metrics: countedMetrics(prometheus, published),
-    authenticator: authenticator ?? people(configuration, { clock, random, logger }).authenticator(undefined),
+    authenticator: ways.authenticator,
     modules: modulesOf(made, configuration),
     limits: settings.hubLimits(configuration),
     credentials: settings.credentials(configuration),
@@ -71,6 +71,10 @@ export function assemble({ configuration, logger, made, authenticator, isReady }
     page: builtPage(),
     isReady,
     stats: configuration.http.metrics ? stats : undefined,
+    routes: [
+      apiRoutes(apiParts({ configuration, hub, made, authenticator: ways.authenticator })),
+      ...ways.routes(hub.services),
+    ],
     exposition: () => prometheus.exposition(),
   })
   const upgrades = {
@@ -114,20 +118,6 @@ function admission(
       ? { ok: false, reason: 'full', message: 'The server has all its connections; try again later.' }
       : hub.admit(address)
   }
-}
-
-function people(configuration: Configuration, around: { clock: Clock; random: Random; logger: Logger }): People {
-  const { auth, data } = configuration
-  const secrets = { current: auth.secret ?? storedSecret(data, around.logger), previous: auth.previous_secrets }
-  return makePeople({ options: settings.people(configuration), secrets, ...around })
-}
-
-function storedSecret(data: string, logger: Logger): string {
-  prepareDataFolder(data)
-  const path = join(data, 'secret')
-  const { secret, isExposed } = readOrMakeSecret(path)
-  if (isExposed) logger.warn('secret_exposed', { path, advice: 'other users can read it: run chmod 600 on it' })
-  return secret
 }
 
 function modulesOf(made: readonly MadeModule[], configuration: Configuration): readonly Module[] {

@@ -140,6 +140,22 @@ export const chat = z
       'The order by relevance ranks the newest so many messages that are found.',
       { max: 10_000, unit: 'messages' },
     ),
+    ignored: whole(chatDefaults.limits.ignored, 'Users that one user can ignore.', { max: 10_000, unit: 'users' }),
+    guests_kept_days: whole(
+      chatDefaults.limits.guestsKeptMs / 86_400_000,
+      'How long guests are remembered who are in no room, after they were last seen.',
+      { max: 36_500, unit: 'days' },
+    ),
+    people_sweep_ms: whole(
+      chatDefaults.limits.peopleSweepMs,
+      'Time between two looks for logins, links and guests to forget.',
+      { min: 1_000, unit: 'ms' },
+    ),
+    departure_rows: whole(
+      chatDefaults.limits.departureRows,
+      'Rows looked at by one step of removing a user, which holds up other writes.',
+      { max: 10_000, unit: 'rows' },
+    ),
     typing_ms: whole(
       chatDefaults.limits.typingMs,
       'How long somebody is shown as typing without hearing of it again.',

@@ -12,6 +12,8 @@ export interface AppParts {
   readonly logger: Logger
   readonly random: Random
   readonly page: PageFiles | undefined
+  /** More routes, as those of signing in. */
+  readonly routes: readonly Hono[]
   /** False while the server is leaving. */
   readonly isReady: () => boolean
   /** The numbers of `/api/stats`; undefined hides it and `/metrics`. */
@@ -67,6 +69,7 @@ export function createApp(parts: AppParts): Hono {
       return problem(context, 426, 'This is a WebSocket: connect with a WebSocket client.')
     })
   }
+  for (const routes of parts.routes) app.route('/', routes)
   app.route('/', pageRoutes(parts.page))
   app.notFound((context) => problem(context, 404, `There is nothing at ${context.req.path.slice(0, 100)}.`))
   app.onError((error, context) => answerFault(context, error, parts))

@@ -1,9 +1,11 @@
 import { chat as chatModule, type ChatModule, type ChatOptions } from '@hubbub/chat'
+import { makeTickets } from '../auth/make-tickets.ts'
 import type { Configuration } from '../config/index.ts'
 import { openStore } from './open-store.ts'
 import { presenceOf } from './configured-topics.ts'
 import type { ModuleRecipe } from './module-recipe.ts'
 
+import { people } from '../settings.ts'
 /** Chat, made by the server. */
 export type ChatRecipe = ModuleRecipe<ChatModule>
 
@@ -24,10 +26,13 @@ export function chat(options: Partial<ChatOptions> = {}): ChatRecipe {
   }
 }
 
-function configuredChat({ chat: given, presence }: Configuration): Omit<ChatOptions, 'store'> {
+function configuredChat(configuration: Configuration): Omit<ChatOptions, 'store'> {
+  const { chat: given, presence } = configuration
+  const { accounts } = people(configuration)
   return {
     defaultRooms: given.default_rooms,
     presence: presenceOf(presence),
+    ...(accounts ? { tickets: makeTickets(accounts) } : {}),
     limits: {
       rooms: given.rooms,
       roomsPerUser: given.rooms_per_user,
@@ -50,5 +55,9 @@ function configuredChat({ chat: given, presence }: Configuration): Omit<ChatOpti
       typingMs: given.typing_ms,
     },
     recent: { rooms: given.recent_rooms, perRoom: given.recent_per_room, chars: given.recent_chars },
+      ignored: given.ignored,
+      guestsKeptMs: given.guests_kept_days * 86_400_000,
+      peopleSweepMs: given.people_sweep_ms,
+      departureRows: given.departure_rows,
   }
 }

@@ -1,3 +1,4 @@
+import type { ChatStore } from '@hubbub/chat/ports'
 import type { Module } from '@hubbub/hub'
 import type { Logger } from '@hubbub/hub/ports'
 import type { Configuration } from '../config/index.ts'
@@ -13,6 +14,8 @@ export interface MadeModule<M extends Module = Module> {
   readonly module: M
   /** Rooms there are, for `/api/stats`. */
   readonly rooms?: () => Promise<number>
+  /** Where chat keeps its rows, for signing in and for what HTTP offers beside commands. */
+  readonly store?: ChatStore
   readonly close?: () => Promise<void>
 }
 
