@@ -1,3 +1,4 @@
+import type { CallLimits } from '@hubbub/chat/ports'
 import type { CredentialOptions, DrainOptions, HeartbeatOptions, HubLimits, RecoveryOptions } from '@hubbub/hub'
 import type { LogOptions } from './adapters/pino-logger.ts'
 import type { IssuerOptions } from './auth/issuer-options.ts'
@@ -5,8 +6,11 @@ import { passwordDefaults } from './auth/passwords.ts'
 import type { PeopleOptions } from './auth/people.ts'
 import type { Configuration } from './config/index.ts'
 import type { EchoOptions } from './echo/echo-server.ts'
+import type { AddressLimitOptions } from './http/api/address-limit.ts'
 import type { HttpOptions } from './http/http-server.ts'
 import type { WebSocketOptions } from './transport/websocket/options.ts'
+import type { WebhookSenderOptions } from '@hubbub/chat'
+import type { WebhookLinkOptions } from './webhooks/http-webhook-link.ts'
 import type { UpgradeRules } from './upgrade/upgrade-plan.ts'
 
 /** Log lines, as configured. */
@@ -101,6 +105,16 @@ export function http({ http: given, limits }: Configuration): HttpOptions {
   }
 }
 
+/** Requests of nobody in particular, as configured. */
+export function strangers({ api }: Configuration): AddressLimitOptions {
+  return { perSecond: api.strangers_per_second, burst: api.strangers_burst, tracked: api.strangers_tracked }
+}
+
+/** Requests that are carried out once for their key, as configured. */
+export function calls({ api }: Configuration): CallLimits {
+  return { keptMs: api.call_kept_ms, lostMs: api.call_lost_ms, perOwner: api.calls_per_owner }
+}
+
 /** Who may connect, as configured. */
 export function upgradeRules({ http: given, auth, echo: echoed }: Configuration): Omit<UpgradeRules, 'admit'> {
   return {
@@ -161,5 +175,21 @@ function issuer(given: Configuration['auth']['issuers'][number]): IssuerOptions 
     allowNoExpiry: given.allow_no_expiry,
     claims: given.claims,
     roleMap: given.role_map,
+  }
+}
+
+/** How other programs are reached, as configured. */
+export function webhookLink({ webhooks }: Configuration): WebhookLinkOptions {
+  return { timeoutMs: webhooks.timeout_ms, privateAddresses: webhooks.private_addresses }
+}
+
+/** How webhooks are retried, as configured. */
+export function webhookSender({ webhooks }: Configuration): WebhookSenderOptions {
+  return {
+    firstMs: webhooks.first_retry_ms,
+    mostMs: webhooks.longest_retry_ms,
+    attempts: webhooks.attempts,
+    parallel: webhooks.parallel,
+    keep: webhooks.kept_attempts,
   }
 }

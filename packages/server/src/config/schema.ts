@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { api } from './api-section.ts'
 import { auth } from './auth-section.ts'
 import { chat, presence, storage, topics } from './application-sections.ts'
 import { compression, credentials, drain, echo, heartbeat, limits, recovery } from './connection-sections.ts'
 import { text, whole } from './fields.ts'
 import { http, log } from './server-sections.ts'
+import { webhooks } from './webhook-section.ts'
 
 /** Everything that can be configured: the one place that names a setting, its type, its bounds and its default. */
 export const configurationSchema = z.strictObject({
@@ -12,6 +14,7 @@ export const configurationSchema = z.strictObject({
   data: text('./data', 'Folder for the database and the secret; made if missing.'),
   log,
   http,
+  api,
   auth,
   credentials,
   heartbeat,
@@ -23,6 +26,7 @@ export const configurationSchema = z.strictObject({
   topics,
   presence,
   chat,
+  webhooks,
   drain,
 })
 

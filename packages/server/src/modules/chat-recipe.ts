@@ -1,11 +1,13 @@
 import { chat as chatModule, type ChatModule, type ChatOptions } from '@hubbub/chat'
 import { makeTickets } from '../auth/make-tickets.ts'
 import type { Configuration } from '../config/index.ts'
+import { keySecrets } from '../http/api/api-keys.ts'
 import { openStore } from './open-store.ts'
 import { presenceOf } from './configured-topics.ts'
 import type { ModuleRecipe } from './module-recipe.ts'
+import * as settings from '../settings.ts'
+import { HttpWebhookLink } from '../webhooks/http-webhook-link.ts'
 
-import { people } from '../settings.ts'
 /** Chat, made by the server. */
 export type ChatRecipe = ModuleRecipe<ChatModule>
 
@@ -18,7 +20,8 @@ export function chat(options: Partial<ChatOptions> = {}): ChatRecipe {
     make: async ({ configuration, logger }) => {
       const store = options.store ?? (await openStore(configuration, logger))
       return {
-        module: chatModule({ ...configuredChat(configuration), ...options, store }),
+        module: chatModule({ keySecrets, ...configuredChat(configuration), ...options, store }),
+        store,
         rooms: async () => (await store.totals()).rooms,
         ...(options.store ? {} : { close: () => store.close() }),
       }
@@ -27,13 +30,16 @@ export function chat(options: Partial<ChatOptions> = {}): ChatRecipe {
 }
 
 function configuredChat(configuration: Configuration): Omit<ChatOptions, 'store'> {
-  const { chat: given, presence } = configuration
-  const { accounts } = people(configuration)
+  const { chat: given, presence, webhooks } = configuration
+  const { accounts } = settings.people(configuration)
   return {
+    ...(accounts ? { tickets: makeTickets(accounts) } : {}),
+    ...(webhooks.enabled ? { webhookLink: new HttpWebhookLink(settings.webhookLink(configuration)) } : {}),
+    webhooks: settings.webhookSender(configuration),
     defaultRooms: given.default_rooms,
     presence: presenceOf(presence),
-    ...(accounts ? { tickets: makeTickets(accounts) } : {}),
     limits: {
+      apiKeys: configuration.api.keys,
       rooms: given.rooms,
       roomsPerUser: given.rooms_per_user,
       memberships: given.memberships,
@@ -49,15 +55,16 @@ function configuredChat(configuration: Configuration): Omit<ChatOptions, 'store'
       pins: given.pins,
       countUpTo: given.count_up_to,
       receiptEventsUpTo: given.receipt_events_up_to,
+      webhooksPerRoom: webhooks.per_room,
       drafts: given.drafts,
       searchEffort: given.search_effort,
       searchRankUpTo: given.search_rank_up_to,
-      typingMs: given.typing_ms,
-    },
-    recent: { rooms: given.recent_rooms, perRoom: given.recent_per_room, chars: given.recent_chars },
       ignored: given.ignored,
       guestsKeptMs: given.guests_kept_days * 86_400_000,
       peopleSweepMs: given.people_sweep_ms,
       departureRows: given.departure_rows,
+      typingMs: given.typing_ms,
+    },
+    recent: { rooms: given.recent_rooms, perRoom: given.recent_per_room, chars: given.recent_chars },
   }
 }
