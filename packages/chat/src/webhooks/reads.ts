@@ -21,9 +21,10 @@ export const webhookReads: ReadHandlers<keyof WebhookReads> = {
     }),
   webhook: (tables, { webhookId }) => tables.records.webhooks.get({ webhookId }),
   webhook_deliveries: (tables, { at, actor, webhookId, before, limit }) => {
-    const missing = { denied: { code: 'not_found', message: 'there is no such webhook' } } as const
     const webhook = tables.records.webhooks.get({ webhookId })
-    if (!webhook || isDenied(ask(tables, 'integrate', { roomId: webhook.roomId, actor, at }))) return missing
+    if (!webhook) return { denied: { code: 'not_found', message: 'there is no such webhook' } }
+    const situation = ask(tables, 'integrate', { roomId: webhook.roomId, actor, at })
+    if (isDenied(situation)) return situation
     const { webhookDeliveries } = tables.records
     return webhookDeliveries.scan({ equals: { webhookId }, after: { n: before }, reverse: true, limit })
   },

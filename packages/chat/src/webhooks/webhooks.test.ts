@@ -136,7 +136,7 @@ test('W1: webhooks are for admins of the room, to addresses that may be used, an
   const inside = await ask(it.alice, { ...outgoing, url: 'http://private.example', events: ['message'] })
   expect(inside.reply).toMatchObject({ code: 'invalid', path: 'url' })
   const id = await hook(it)
-  expect((await ask(bob, { type: 'delete_webhook', webhook_id: id })).reply).toMatchObject({ code: 'not_found' })
+  expect((await ask(bob, { type: 'delete_webhook', webhook_id: id })).reply).toMatchObject({ code: 'forbidden' })
   expect((await ask(it.alice, { type: 'delete_webhook', webhook_id: id })).reply).toMatchObject({ type: 'ok' })
   await it.say('a')
   expect(it.receiver.posts).toEqual([])

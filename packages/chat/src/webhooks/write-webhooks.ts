@@ -81,9 +81,7 @@ export function deleteWebhook(tables: ChatTables, write: DeleteWebhook): Webhook
 function manageable(tables: ChatTables, write: UpdateWebhook | DeleteWebhook): WebhookRow | WriteRefused {
   const { at, actor, webhookId } = write
   const webhook = tables.records.webhooks.get({ webhookId })
-  const missing = refuseWrite('not_found', 'there is no such webhook')
-  if (!webhook) return missing
+  if (!webhook) return refuseWrite('not_found', 'there is no such webhook')
   const situation = ask(tables, 'integrate', { roomId: webhook.roomId, actor, at })
-  // Who may not manage it learns nothing of it.
-  return isDenied(situation) ? missing : webhook
+  return isDenied(situation) ? deniedWrite(situation.denied) : webhook
 }
