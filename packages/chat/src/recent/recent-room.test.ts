@@ -55,3 +55,16 @@ test('C6, C13: a membership that changed without an offset takes back only what 
   room.dropMember('u', 1)
   expect(room.changes({ after: 0, upTo: 1, limit: 9, atMost: 9 })).toMatchObject({ changes: [] })
 })
+
+test('C21: what a message has besides its text counts too, and is let go with it', () => {
+  const room = new RecentRoom(empty, 3)
+  room.apply(message(1))
+  const plain = room.chars
+  const { row } = message(1, 2)
+  if (!('more' in row)) throw new Error('it is a message')
+  const more = { reactions: [{ emoji: '🎉', count: 1, user_ids: ['u'] }] }
+  room.apply({ kind: 'message', row: { ...row, more } })
+  expect(room.chars).toBe(plain + 2 * JSON.stringify(more).length)
+  room.apply(message(1, 3))
+  expect(room.chars).toBe(plain)
+})

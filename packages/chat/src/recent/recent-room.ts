@@ -32,7 +32,7 @@ export class RecentRoom {
     this.#firstSeq = fill.history.firstSeq
     this.#floor = fill.floor
     this.#head = fill.history.head
-    for (const message of this.#messages) this.#chars += message.content.length
+    for (const message of this.#messages) this.#chars += charsOf(message)
     for (const change of fill.changes) this.#note(change)
   }
 
@@ -40,7 +40,7 @@ export class RecentRoom {
     return this.#head
   }
 
-  /** Characters of message text held, those held twice counted twice. */
+  /** Characters of messages held, those held twice counted twice. */
   get chars(): number {
     return this.#chars
   }
@@ -90,9 +90,9 @@ export class RecentRoom {
     const first = this.#messages[0]
     const at = first ? row.seq - first.seq : 0
     if (at < 0) return
-    this.#chars += row.content.length - (this.#messages[at]?.content.length ?? 0)
+    this.#chars += charsOf(row) - charsOf(this.#messages[at])
     this.#messages[at] = row
-    if (this.#messages.length > this.#most) this.#chars -= this.#messages.shift()?.content.length ?? 0
+    if (this.#messages.length > this.#most) this.#chars -= charsOf(this.#messages.shift())
   }
 
   /** The mark of a member goes with the membership. */
@@ -104,7 +104,7 @@ export class RecentRoom {
   /** Messages below `firstSeq` are no longer kept. */
   #trim(firstSeq: number): void {
     this.#firstSeq = firstSeq
-    while ((this.#messages[0]?.seq ?? firstSeq) < firstSeq) this.#chars -= this.#messages.shift()?.content.length ?? 0
+    while ((this.#messages[0]?.seq ?? firstSeq) < firstSeq) this.#chars -= charsOf(this.#messages.shift())
     for (const [key, change] of this.#changes) {
       if (change.kind === 'message' && change.row.seq < firstSeq) this.#forget(key, change)
     }
@@ -115,7 +115,7 @@ export class RecentRoom {
     const before = this.#changes.get(key)
     if (before) this.#forget(key, before)
     this.#changes.set(key, change)
-    this.#chars += charsOf(change)
+    this.#chars += charsIn(change)
     for (const [oldestKey, oldest] of this.#changes) {
       if (this.#changes.size <= this.#most) break
       this.#forget(oldestKey, oldest)
@@ -125,7 +125,7 @@ export class RecentRoom {
 
   #forget(key: string, change: RoomChange): void {
     this.#changes.delete(key)
-    this.#chars -= charsOf(change)
+    this.#chars -= charsIn(change)
   }
 }
 
@@ -142,6 +142,13 @@ function keyOf(change: RoomChange): string {
   }
 }
 
-function charsOf(change: RoomChange): number {
-  return change.kind === 'message' ? change.row.content.length : 0
+function charsIn(change: RoomChange): number {
+  return change.kind === 'message' ? charsOf(change.row) : 0
+}
+
+/** Characters of a message: of its text, and of what few messages have besides. */
+function charsOf(message: MessageRow | undefined): number {
+  if (!message) return 0
+  const more = JSON.stringify(message.more)
+  return message.content.length + (more === '{}' ? 0 : more.length)
 }

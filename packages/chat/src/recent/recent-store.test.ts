@@ -15,7 +15,7 @@ function randomWrite(random: SeededRandom, sent: readonly MessageRow[]): ChatWri
   const room = random.pick(rooms)
   const user = random.pick([alice, bob, carol])
   const message = sent[random.below(sent.length)]
-  switch (random.below(6)) {
+  switch (random.below(10)) {
     case 0:
       return writes.join(room, user, { eventsUpTo: 2 })
     case 1:
@@ -24,14 +24,29 @@ function randomWrite(random: SeededRandom, sent: readonly MessageRow[]): ChatWri
       return message ? writes.edit(message, `edit ${random.below(9)}`) : writes.join(room, user)
     case 3:
       return message ? writes.delete(message) : writes.join(room, user)
+    case 4:
+      return message ? writes.react(message, user, random.pick(['🎉', '👍'])) : writes.join(room, user)
+    case 5:
+      return message ? randomPin(random, message) : writes.join(room, user)
+    case 6:
+      return writes.append(room, user, 'reply', message ? { threadId: message.id } : {})
+    case 7:
+      return message ? writes.forward(message, room, user) : writes.join(room, user)
     default:
       return writes.append(room, user, 'x'.repeat(random.below(20)))
   }
 }
 
+function randomPin(random: SeededRandom, message: MessageRow): ChatWrite {
+  const what = random.below(3)
+  if (what === 0) return writes.unreact(message, alice, '🎉')
+  return what === 1 ? writes.pin(message, alice) : writes.unpin(message, alice)
+}
+
 function randomPage(random: SeededRandom): HistoryPage {
   const kind = random.pick(['newest', 'before', 'after', 'around'] as const)
-  return { from: kind === 'newest' ? { kind } : { kind, seq: random.below(15) }, limit: 1 + random.below(6) }
+  const bytes = random.below(2) === 0 ? {} : { bytes: random.below(2_000) }
+  return { from: kind === 'newest' ? { kind } : { kind, seq: random.below(15) }, limit: 1 + random.below(6), ...bytes }
 }
 
 test.each([1, 2, 3, 4, 5, 6])('C13: answers from memory are the answers of the store (seed %i)', async (seed) => {
