@@ -2,6 +2,7 @@
 export type * from './ports.ts'
 export type * from './search-index.ts'
 export { normalise } from './normalise.ts'
+export { parseQuery } from './parse-query.ts'
 export type { Phrase } from './phrase.ts'
 export { fits, searchedTerms, searchedText, type SearchPlan } from './search-plan.ts'
 export { termRules } from './terms.ts'

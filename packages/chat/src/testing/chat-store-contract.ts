@@ -10,6 +10,7 @@ import { peopleCases } from './contract-people.ts'
 import { reactionCases } from './contract-reactions.ts'
 import { readCases } from './contract-reads.ts'
 import { roomCases } from './contract-rooms.ts'
+import { searchCases } from './contract-search.ts'
 import { threadCases } from './contract-threads.ts'
 
 /** Everything the `ChatStore` port promises, for every adapter to run. */
@@ -23,6 +24,7 @@ export const chatStoreContract: readonly ChatStoreCase[] = [
   ...pageCases,
   ...readCases,
   ...markCases,
+  ...searchCases,
   ...accountCases,
   ...peopleCases,
   ...departureCases,

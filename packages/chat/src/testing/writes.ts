@@ -136,9 +136,12 @@ function authorOf({ userId, username }: MessageRow): User {
   return { id: userId, username }
 }
 
+/** The part of a store that takes writes. */
+export type WritableStore = Pick<ChatStore, 'write'>
+
 /** Writes and returns what it came to, which has to be no refusal. */
 export async function written<Kind extends WriteKind>(
-  store: ChatStore,
+  store: WritableStore,
   write: ChatWrite<Kind>,
 ): Promise<WriteOutcome<Kind>> {
   const result: ChatWriteResult<Kind> = await store.write(write)
@@ -147,7 +150,10 @@ export async function written<Kind extends WriteKind>(
 }
 
 /** Writes and returns the code of the refusal, which has to be one. */
-export async function refusedCode<Kind extends WriteKind>(store: ChatStore, write: ChatWrite<Kind>): Promise<string> {
+export async function refusedCode<Kind extends WriteKind>(
+  store: WritableStore,
+  write: ChatWrite<Kind>,
+): Promise<string> {
   const result: ChatWriteResult<Kind> = await store.write(write)
   if (isRefused(result)) return result.refused
   throw new Error(`expected a refusal of ${write.kind}, got ${JSON.stringify(result)}`)
@@ -163,7 +169,7 @@ export function isMessageWritten(result: object): result is MessageWritten {
 }
 
 /** Makes a room with alice and bob in it: offset 2 afterwards. */
-export async function roomWithAliceAndBob(store: ChatStore, roomId = 'den'): Promise<void> {
+export async function roomWithAliceAndBob(store: WritableStore, roomId = 'den'): Promise<void> {
   await written(store, writes.createRoom(roomId, alice))
   await written(store, writes.join(roomId, bob))
 }
