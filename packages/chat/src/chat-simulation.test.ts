@@ -11,7 +11,7 @@ function simulation(seed: number): Promise<void> {
   return simulateChat({ seed, openStore: async () => new MemoryChatStore({ tables }) })
 }
 
-test(`R7, O1–O6, I1–I5, R1–R6, A1: chat catches up by state: seeds 1 to ${count}`, {
+test(`R7, O1–O6, I1–I5, R1–R6, A1, V4, research 5: after any absence, what a client knows is what the store holds: seeds 1 to ${count}`, {
   timeout: 1_000 * count,
 }, async () => {
   for (let seed = 1; seed <= count; seed++) await expect(simulation(seed)).resolves.toBeUndefined()

@@ -17,6 +17,7 @@ export async function checkAgainstStore(clients: readonly ModelClient[], store: 
       messages.map((_, at) => at + 1),
       `seqs of ${room.id}`,
     )
+    checkThreads(room.id, messages)
     stored.push(...messages)
     for (const client of clients) {
       const member = await store.member(room.id, client.userId)
@@ -33,6 +34,14 @@ export async function checkAgainstStore(clients: readonly ModelClient[], store: 
     }
   }
   for (const client of clients) checkOutbox(client, stored)
+}
+
+/** V4: each message counts the replies of its thread that are not deleted. */
+function checkThreads(roomId: string, messages: readonly MessageRow[]): void {
+  const counted = messages.map(({ id, more }) => [id, more.replyCount ?? 0])
+  const replies = messages.filter(({ threadId, deletedAt }) => threadId !== null && deletedAt === null)
+  const there = messages.map(({ id }) => [id, replies.filter(({ threadId }) => threadId === id).length])
+  expectEqual(counted, there, `replies in ${roomId}`)
 }
 
 /** I1, I2, I5: what was acknowledged is stored once, as acknowledged and in the order written; what failed is not. */

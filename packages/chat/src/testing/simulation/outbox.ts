@@ -12,7 +12,8 @@ export type Reply = ReceivedFrame | undefined
 export interface Outgoing {
   readonly key: string
   readonly roomId: string
-  readonly content: string
+  /** What is sent besides the key, the one before it, and the room: a message, or one that is forwarded. */
+  readonly command: Command
   state:
     | { readonly at: 'pending' }
     | { readonly at: 'sent' }
@@ -36,16 +37,10 @@ export class Outbox {
   flush(ask: (command: Command) => Promise<Reply>): void {
     const before = new Map<string, string>()
     for (const message of this.all) {
-      const { key, roomId, content } = message
+      const { key, roomId, command } = message
       const after = before.get(roomId)
-      const command = {
-        type: 'message',
-        room_id: roomId,
-        content,
-        client_id: key,
-        ...(after === undefined ? {} : { after }),
-      }
-      if (message.state.at === 'pending') void this.#send(message, ask(command))
+      const sent = { ...command, client_id: key, ...(after === undefined ? {} : { after }) }
+      if (message.state.at === 'pending') void this.#send(message, ask(sent))
       if (message.state.at !== 'failed') before.set(roomId, key)
     }
   }

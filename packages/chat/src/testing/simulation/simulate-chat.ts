@@ -1,9 +1,10 @@
-import { Hub } from '@hubbub/hub'
+import { type Authenticator, Hub } from '@hubbub/hub'
 import { FakeClock, guestsForTests, MemoryTransport, SeededRandom } from '@hubbub/hub/testing'
 import { chat } from '../../chat.ts'
 import type { ChatStore } from '../../ports/chat-store.ts'
 import { checkAgainstStore } from './check.ts'
 import { ModelClient } from './model-client.ts'
+import { randomAct, randomMessage } from './random-acts.ts'
 import { type SlowStore, slowStore } from './slow-store.ts'
 
 /** What a simulation is made of. */
@@ -21,6 +22,17 @@ interface Server {
   readonly hub: Hub
   readonly store: SlowStore
   readonly transport: MemoryTransport
+}
+
+/** Everybody has an account: guests may not do everything. */
+function usersForTests(random: SeededRandom): Authenticator {
+  const guests = guestsForTests(random)
+  return {
+    async authenticate(credentials) {
+      const result = await guests.authenticate(credentials)
+      return result.ok ? { ok: true, identity: { ...result.identity, guest: false } } : result
+    },
+  }
 }
 
 /** One server at a time, its clients, and everything that can happen to them. */
@@ -45,8 +57,8 @@ class World {
     const hub = new Hub({
       clock: this.#clock,
       random: this.#random,
-      authenticator: guestsForTests(this.#random),
-      modules: [chat({ store, limits: { catchUpRows: 25 }, recent: { rooms: 2, perRoom: 6 } })],
+      authenticator: usersForTests(this.#random),
+      modules: [chat({ store, limits: { catchUpRows: 25, pageBytes: 1_500 }, recent: { rooms: 2, perRoom: 6 } })],
       limits: { commands: free, commandsPerUser: free },
       recovery: { pageEntries: 3, heldEvents: 4 },
     })
@@ -119,20 +131,14 @@ class World {
     const roomId = this.#random.pick(['general', 'general', 'den', 'attic'])
     for (let count = this.#random.below(5); count >= 0; count--) {
       const key = `${client.name}#${(this.#written += 1)}`
-      client.outbox.add({ key, roomId, content: `text of ${key}` })
+      client.outbox.add({ key, roomId, command: randomMessage(this.#random, client, { roomId, key }) })
     }
   }
 
-  /** An edit or a deletion of a message of one's own; its outcome nobody waits for. */
+  /** Something is done to a message that the client knows; its outcome nobody waits for. */
   #change(client: ModelClient): void {
-    const own = client.outbox.all.flatMap(({ state, roomId }) =>
-      state.at === 'stored' ? [{ roomId, id: state.as.message_id }] : [],
-    )
-    const target = own[this.#random.below(Math.max(1, own.length))]
-    if (!target) return
-    const about = { room_id: target.roomId, message_id: target.id }
-    if (this.#random.below(3) === 0) void client.ask({ type: 'delete_message', ...about })
-    else void client.ask({ type: 'edit_message', ...about, content: `edit ${this.#random.below(1_000)}` })
+    const command = randomAct(this.#random, client)
+    if (command) void client.ask(command)
   }
 
   /** Everybody comes back, and everything that was begun comes to its end. */
