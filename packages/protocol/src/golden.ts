@@ -6,6 +6,7 @@ import { messageFrames } from './golden/message-frames.ts'
 import { peopleFrames } from './golden/people-frames.ts'
 import { presenceFrames } from './golden/presence-frames.ts'
 import { roomFrames } from './golden/room-frames.ts'
+import { searchFrames } from './golden/search-frames.ts'
 import { webhookFrames } from './golden/webhook-frames.ts'
 
 export type { GoldenFrame } from './golden/golden-frame.ts'
@@ -221,4 +222,5 @@ export const goldenFrames: readonly GoldenFrame[] = [
   ...peopleFrames,
   ...presenceFrames,
   ...roomFrames,
+  ...searchFrames,
 ]
