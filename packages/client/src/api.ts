@@ -1,9 +1,12 @@
 import type {
   ChatCalls,
+  JoinedRoom,
   Message,
   Position,
+  PresentUser,
   ResetReason,
   Room as RoomInfo,
+  ServerFrame,
   ServerFrameOf,
   ServerFrameType,
   User,
@@ -11,7 +14,16 @@ import type {
 } from '@hubbub/protocol'
 import type { HubError } from './errors.ts'
 import type { ConnectionState } from './state.ts'
-import type { AppLike, CallArguments, CallName, CallOptions, OutputOf, PayloadOf } from './types.ts'
+import type {
+  AppLike,
+  CallArguments,
+  CallName,
+  CallOptions,
+  OutputOf,
+  PayloadOf,
+  RoomCallArguments,
+  RoomCallName,
+} from './types.ts'
 
 /** Stops what the call that returned it began; calling it again does nothing. */
 export type Off = () => void
@@ -27,13 +39,17 @@ export interface HubEvents {
   /** A failure that belongs to no call: refused subscriptions, storage that fails, a topic reset again and again. */
   error: HubError
   /** Every change of `hub.rooms`. */
-  rooms: readonly RoomInfo[]
+  rooms: readonly JoinedRoom[]
   /** Somebody made a public room. */
   room_created: RoomInfo
   /** This user entered a room, here or on another device. */
-  room_joined: RoomInfo
-  /** This user left a room, here or on another device. */
-  room_left: { readonly room_id: string }
+  room_joined: JoinedRoom
+  /** This user left a room, here or on another device, or had to: then there may be a reason. */
+  room_left: EventOf<'room_left'>
+  /** What was kept of a room is stale, for this reason. */
+  reset: { readonly room_id: string; readonly reason: ResetReason }
+  /** Every event of a room, and every other one to this user: durable ones once, in their order, after the room took them. */
+  event: ServerFrame
 }
 
 /** The fields of a server event without its `type`. */
@@ -46,9 +62,15 @@ export interface RoomEvents {
   message_updated: Message
   member_joined: EventOf<'member_joined'>
   member_left: EventOf<'member_left'>
+  member_updated: EventOf<'member_updated'>
+  room_updated: EventOf<'room_updated'>
+  room_deleted: EventOf<'room_deleted'>
+  /** A member read further, or marked something unread. */
+  read: EventOf<'read'>
   /** Users came online in the room. */
   user_joined: EventOf<'user_joined'>
   user_left: EventOf<'user_left'>
+  presence_changed: EventOf<'presence_changed'>
   typing: EventOf<'typing'>
   /** Events may have been missed: what was kept of the room is stale. The timeline reloads itself. */
   reset: { readonly reason: ResetReason }
@@ -82,8 +104,11 @@ export interface HubClient<App extends AppLike = AppLike> {
   readonly state: ConnectionState
   /** Who this client is, once welcomed; kept while reconnecting. */
   readonly user: User | undefined
-  /** The rooms this user is in, by name; a new array at every change, the same one between. */
-  readonly rooms: readonly RoomInfo[]
+  /**
+   * The rooms this user is in, by name; a new array at every change, the same one between. What `membership` counts is as
+   * of `head`: the store of `@hubbub/client/store` keeps it up to date.
+   */
+  readonly rooms: readonly JoinedRoom[]
   /** Listens; a listener that throws is reported to `options.onError` and costs nothing else. After `close` it is never called. */
   on<Name extends keyof HubEvents>(name: Name, listener: (event: HubEvents[Name]) => void): Off
   /** The room with this id; the same object each time. Being in a room is up to `join`. */
@@ -98,7 +123,7 @@ export interface HubClient<App extends AppLike = AppLike> {
   /** One page of the public rooms. */
   listRooms(page?: { limit?: number; cursor?: string }): Promise<ChatCalls['list_rooms']['output']>
   /** Makes a public room and enters it. */
-  createRoom(room: { name: string; id?: string }): Promise<RoomInfo>
+  createRoom(room: { name: string; id?: string }): Promise<JoinedRoom>
   /** Dials now instead of waiting; does nothing when connecting, online or closed. */
   reconnectNow(): void
   /**
@@ -112,12 +137,14 @@ export interface HubClient<App extends AppLike = AppLike> {
 export interface Room {
   readonly id: string
   /** What is known of the room when this user is in it. */
-  readonly info: RoomInfo | undefined
+  readonly info: JoinedRoom | undefined
   /** The messages and people of the room as one snapshot that a page can render. */
   readonly timeline: Timeline
   on<Name extends keyof RoomEvents>(name: Name, listener: (event: RoomEvents[Name]) => void): Off
   /** Puts a message into the outbox; it goes out once, in order, over cuts and reloads. Throws TypeError for what is no string. */
-  send(text: string): Sending
+  send(text: string, options?: SendOptions): Sending
+  /** Sends a command about this room, as `hub.call` does. */
+  call<Name extends RoomCallName>(name: Name, ...args: RoomCallArguments<Name>): Promise<ChatCalls[Name]['output']>
   edit(messageId: string, text: string): Promise<Message>
   delete(messageId: string): Promise<Message>
   /** One page of messages, ascending by `seq`: the newest ones, or before, after or around a `seq`. */
@@ -127,8 +154,18 @@ export interface Room {
   typing(): void
   /** Says that the user stopped typing; sending a message says it too. */
   stopTyping(): void
-  join(): Promise<RoomInfo>
+  join(): Promise<JoinedRoom>
   leave(): Promise<void>
+}
+
+/** What may go with the text of a message; kept with it in the outbox. */
+export interface SendOptions {
+  /** Id of the message it answers. */
+  readonly replyTo?: string | undefined
+  /** Id of the message whose thread it belongs to, or of any message in that thread. */
+  readonly threadId?: string | undefined
+  /** Ids of its files; with some, the text may be empty. */
+  readonly attachments?: readonly string[] | undefined
 }
 
 /** Which page of a room's messages; at most one of before, after, around. */
@@ -152,6 +189,7 @@ export interface Sending {
   readonly clientId: string
   readonly roomId: string
   readonly text: string
+  readonly options: SendOptions
   /** `pending` until the server has stored it, over any number of cuts; `failed` after a refusal only. */
   readonly state: 'pending' | 'sent' | 'failed'
   /** Why it failed. */
@@ -168,6 +206,7 @@ export interface Sending {
 export interface OutgoingMessage {
   readonly clientId: string
   readonly text: string
+  readonly options: SendOptions
   readonly state: 'pending' | 'sent' | 'failed'
   readonly error: HubError | undefined
   /** When it was written, in ms since 1970 by this machine's clock. */
@@ -192,8 +231,8 @@ export interface TimelineSnapshot {
   readonly loadingAfter: boolean
   /** How many users are online in the room. */
   readonly online: number
-  /** Who is online, by name; the first page of them in large rooms. */
-  readonly onlineUsers: readonly User[]
+  /** Who is online, by name; the first page of them in large rooms, nobody in very large ones. */
+  readonly onlineUsers: readonly PresentUser[]
   /** Others who are typing now. */
   readonly typing: readonly User[]
 }
@@ -233,7 +272,7 @@ export interface Topic<Payload> {
 /** Who is in a topic. */
 export interface TopicPresence {
   readonly topic: string
-  readonly users: readonly User[]
+  readonly users: readonly PresentUser[]
   readonly online: number
   readonly next_cursor?: string | undefined
 }

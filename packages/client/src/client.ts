@@ -1,4 +1,4 @@
-import type { ChatCalls, HubCommand, Room as RoomInfo, User, WelcomeFrame } from '@hubbub/protocol'
+import type { ChatCalls, HubCommand, JoinedRoom, ServerFrame, User, WelcomeFrame } from '@hubbub/protocol'
 import type { HubClient, HubEvents, Off, Room, Topic } from './api.ts'
 import { Connection, type ConnectionOwner } from './connection.ts'
 import type { Core } from './core.ts'
@@ -23,14 +23,10 @@ export interface ClientParts {
   readonly settings: ClientSettings
   readonly token: TokenSource | undefined
   readonly username: string | undefined
+  readonly userKey: string | undefined
   readonly client: { readonly name: string; readonly version: string }
   readonly outboxStorage: OutboxStorage | undefined
 }
-
-/** Commands of the chat whose repetition changes nothing. */
-const repeatable: ReadonlySet<string> = new Set(
-  'history list_rooms online_users edit_message delete_message join_room leave_room'.split(' '),
-)
 
 /** Wires the parts of a client together; `start` begins to connect. */
 export class Client<App extends AppLike> implements HubClient<App>, ConnectionOwner {
@@ -73,14 +69,12 @@ export class Client<App extends AppLike> implements HubClient<App>, ConnectionOw
     return this.#session?.welcome.user
   }
 
-  get rooms(): readonly RoomInfo[] {
+  get rooms(): readonly JoinedRoom[] {
     return this.#rooms.list
   }
 
   start(): void {
-    // A guest who was here before is known at once: messages written offline survive a reload, too.
-    const { guestId } = this.#credentials
-    if (guestId !== undefined) this.#outbox.bind(guestId)
+    this.named()
     this.#connection.start()
   }
 
@@ -100,20 +94,17 @@ export class Client<App extends AppLike> implements HubClient<App>, ConnectionOw
     name: Name,
     ...[input, options]: CallArguments<App, Name>
   ): Promise<OutputOf<App, Name>> {
-    const fields: object = input ?? {}
-    // A key makes the repetition of anything harmless.
-    const whenCut = repeatable.has(name) || 'client_id' in fields ? 'repeat' : 'wait'
-    return this.#core.requests.ask<OutputOf<App, Name>>(name, fields, whenCut, options?.timeoutMs)
+    return this.#core.requests.call<OutputOf<App, Name>>(name, input ?? {}, options?.timeoutMs)
   }
 
   listRooms(page: { limit?: number; cursor?: string } = {}): Promise<ChatCalls['list_rooms']['output']> {
-    return this.#core.requests.ask('list_rooms', page, 'repeat')
+    return this.#core.requests.call('list_rooms', page)
   }
 
-  async createRoom({ name, id }: { name: string; id?: string }): Promise<RoomInfo> {
-    const input = { name, ...(id !== undefined && { room_id: id }) }
-    const { room } = await this.#core.requests.ask('create_room', input, 'wait')
-    this.#rooms.entered(room)
+  async createRoom({ name, id }: { name: string; id?: string }): Promise<JoinedRoom> {
+    const { room } = await this.#core.requests.call('create_room', { name, room_id: id })
+    // Usually `room_joined` came before, and events since.
+    if (!this.#rooms.info(room.id)) this.#rooms.entered(room)
     return room
   }
 
@@ -123,6 +114,11 @@ export class Client<App extends AppLike> implements HubClient<App>, ConnectionOw
 
   close(): void {
     this.#connection.close()
+  }
+
+  named(): void {
+    const user = this.#credentials.userKey
+    if (user !== undefined) this.#outbox.bind(user)
   }
 
   hello(shown: Shown): Extract<HubCommand, { type: 'hello' }> {
@@ -137,7 +133,8 @@ export class Client<App extends AppLike> implements HubClient<App>, ConnectionOw
     this.#rooms.welcomed(parseWelcomeRooms(welcome))
   }
 
-  received(frame: Parameters<typeof route>[1]): void {
+  received(frame: ServerFrame): void {
+    if (frame.type === 'token_expiring') void this.#refreshToken()
     route(this.#destinations, frame)
   }
 
@@ -162,7 +159,7 @@ export class Client<App extends AppLike> implements HubClient<App>, ConnectionOw
   #online({ user, limits }: WelcomeFrame): void {
     this.#core.requests.online((text) => this.#connection.send(text), limits)
     for (const topic of this.#topics.values()) topic.online()
-    this.#outbox.bind(user.id)
+    this.#outbox.bind(this.#credentials.userKey ?? user.id)
     this.#outbox.online()
     this.#rooms.online()
   }
@@ -171,6 +168,17 @@ export class Client<App extends AppLike> implements HubClient<App>, ConnectionOw
     this.#core.requests.offline()
     this.#outbox.offline()
     for (const topic of this.#topics.values()) topic.offline()
+  }
+
+  /** Goes on with a newer token. Without one the connection ends when this one does, and the next one asks again. */
+  async #refreshToken(): Promise<void> {
+    const { requests, environment } = this.#core
+    try {
+      const token = await this.#credentials.newer()
+      if (token !== undefined) await requests.ask('refresh_token', { token }, 'reject')
+    } catch (error) {
+      environment.report(error)
+    }
   }
 
   /** Somebody else goes on with this session: coming back with its id would end theirs in turn. */

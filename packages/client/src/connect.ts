@@ -23,6 +23,7 @@ export function connect<App extends AppLike = AppLike>(url: string | URL, option
     settings: settingsOf(options),
     token: options.token ?? address.token,
     username: options.username ?? address.username,
+    userKey: options.userKey,
     client: options.client ?? thisSdk,
     outboxStorage: options.outboxStorage ?? environment.outboxStorage(),
   })

@@ -3,7 +3,7 @@ import { closeReasons } from '@hubbub/protocol/codes'
 import type { Core } from './core.ts'
 import type { Credentials, Shown } from './credentials.ts'
 import type { Cancel, Hint } from './environment.ts'
-import { type CloseInfo, closeInfo } from './errors.ts'
+import { type CloseInfo, closeInfo, HubError } from './errors.ts'
 import { Link } from './link.ts'
 import { planReturn, withinWindow } from './retry.ts'
 import { type ConnectionState, transition } from './state.ts'
@@ -14,6 +14,8 @@ const helloRef = 'hello'
 
 /** Who uses a connection. */
 export interface ConnectionOwner {
+  /** The credentials of the next link were found. */
+  named(): void
   /** Makes the first frame of a link. */
   hello(shown: Shown): object
   /** Called before the state becomes online. */
@@ -89,6 +91,7 @@ export class Connection {
       .next()
       .then((shown) => {
         if (isStale()) return
+        this.#owner.named()
         this.#link = new Link(environment, url, {
           opened: () => this.#link?.send(JSON.stringify({ ...this.#owner.hello(shown), ref: helloRef })),
           received: (frame) => this.#received(frame),
@@ -98,7 +101,10 @@ export class Connection {
       // The application's token function failed, or the browser does not let this page dial that address.
       .catch((error: unknown) => {
         environment.report(error)
-        if (!isStale()) this.#lost(closeInfo(1006))
+        if (isStale()) return
+        const isFinal = error instanceof HubError && (error.retry === 'never' || error.retry === 'after_auth')
+        if (isFinal) this.#close(closeInfo(closeReasons.bad_token.code, error.message))
+        else this.#lost(closeInfo(1006))
       })
   }
 
@@ -133,12 +139,16 @@ export class Connection {
     const { environment, settings } = this.#core
     const { clock } = environment
     this.#endLink()
-    if (this.#state.at === 'online' && clock.now() - this.#onlineSince >= settings.reconnect.stableMs) this.#attempt = 0
+    if (this.#state.at === 'online' && clock.now() - this.#onlineSince >= settings.reconnect.stableMs) {
+      this.#attempt = 0
+      this.#credentials.held()
+    }
     this.#attempt++
     const retryInMs = planReturn(
       {
         reason,
-        canRenew: reason.retry === 'after_auth' && this.#credentials.renew(),
+        // Who was signed out on purpose does not come back by itself.
+        canRenew: reason.retry === 'after_auth' && reason.name !== 'revoked' && this.#credentials.renew(),
         windowMs: this.#returnAt === undefined ? undefined : Math.max(0, this.#returnAt - clock.now()),
         retryAfterMs,
         attempt: this.#attempt,

@@ -1,6 +1,7 @@
 import type { WelcomeFrame } from '@hubbub/protocol'
 import type { Environment, KeyValueStorage } from './environment.ts'
 import type { TokenSource } from './options.ts'
+import { parseSubject } from './parse.ts'
 
 /** What a client shows in `hello`. */
 export interface Shown {
@@ -12,6 +13,8 @@ export interface Shown {
 export interface CredentialSources {
   readonly token: TokenSource | undefined
   readonly username: string | undefined
+  /** The application's own name for who signs in. */
+  readonly userKey: string | undefined
   /** Names the guest in the storage. */
   readonly url: string
   readonly environment: Pick<Environment, 'tokenStorage' | 'report'>
@@ -26,6 +29,7 @@ export class Credentials {
   readonly #key: string
   #guest: { readonly token: string; readonly id: string } | undefined
   #isRenewed = false
+  #shown: string | undefined
 
   constructor(sources: CredentialSources) {
     this.#sources = sources
@@ -35,24 +39,41 @@ export class Credentials {
     if (token && id) this.#guest = { token, id }
   }
 
-  /** The user that a kept guest's token stands for; undefined where the application brings tokens. */
-  get guestId(): string | undefined {
-    return this.#guest?.id
+  /**
+   * Whose messages the outbox keeps, as far as is known before the server says it: by the application's word, by what the
+   * token says of itself, by the kept guest. Unverified, which is enough to tell the users of one browser apart.
+   */
+  get userKey(): string | undefined {
+    const { userKey, token } = this.#sources
+    return userKey ?? (token === undefined ? this.#guest?.id : parseSubject(this.#shown))
   }
 
   /** The credentials for the next connection; rejects when the application's token function does. */
   async next(): Promise<Shown> {
-    const { token: source, username } = this.#sources
-    const token = (typeof source === 'function' ? await source() : source) ?? this.#guest?.token
+    const { username } = this.#sources
+    const token = await this.#ask(this.#isRenewed)
+    this.#shown = token
     return { ...(token !== undefined ? { token } : username !== undefined && { username }) }
+  }
+
+  /** A token to go on with on the same connection; undefined when there is none but the present one. */
+  async newer(): Promise<string | undefined> {
+    const token = await this.#ask(true)
+    if (token === this.#shown) return undefined
+    this.#shown = token
+    return token
   }
 
   /** The server took them; a guest's token is kept. */
   accepted({ token, user: { id } }: Guest): void {
-    this.#isRenewed = false
     if (this.#sources.token !== undefined || token === undefined) return
     this.#guest = { token, id }
     this.#stored((storage) => storage.setItem(this.#key, `${token} ${id}`))
+  }
+
+  /** They were good for a while: should they end, others are worth asking for again. */
+  held(): void {
+    this.#isRenewed = false
   }
 
   /** The server wants others. True when `next` may find some: a function is asked once more, a guest starts anew. */
@@ -62,6 +83,11 @@ export class Credentials {
     this.#guest = undefined
     this.#stored((storage) => storage.removeItem(this.#key))
     return canRenew
+  }
+
+  async #ask(fresh: boolean): Promise<string | undefined> {
+    const { token } = this.#sources
+    return (typeof token === 'function' ? await token({ fresh }) : token) ?? this.#guest?.token
   }
 
   /** Storage may be full, forbidden or missing: the guest is then a new one after a reload. */

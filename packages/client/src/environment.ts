@@ -1,3 +1,5 @@
+import type { SendOptions } from './api.ts'
+
 /** Takes back what was arranged; calling it again does nothing. */
 export type Cancel = () => void
 
@@ -46,6 +48,8 @@ export interface OutboxEntry {
   readonly owner: string
   readonly room: string
   readonly text: string
+  /** What goes with the text. */
+  readonly options?: SendOptions
   /** Entries of one scope are sent in this order, ascending. */
   readonly order: number
   /** When it was written, in ms of the clock. */

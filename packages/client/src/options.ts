@@ -69,13 +69,28 @@ export const clientDefaults: ClientSettings = {
   maxWaitingCalls: 256,
 }
 
-/** Gives the token for the next connection; called at each, and once more when the server wants another. */
-export type TokenSource = string | (() => string | undefined | Promise<string | undefined>)
+/** Why a token is asked for. */
+export interface TokenRequest {
+  /** The one before ends soon, or was refused: it must be another one. */
+  readonly fresh: boolean
+}
+
+/**
+ * Gives the token: a function is asked at every connection, before the present one ends, and once more when the server
+ * refuses one. Undefined: none. It may reject: with a `HubError` whose `retry` is `never` or `after_auth` the client
+ * closes, after anything else it tries again.
+ */
+export type TokenSource = string | ((request: TokenRequest) => string | undefined | Promise<string | undefined>)
 
 /** How `connect` is told to be otherwise than by default. */
 export interface ClientOptions {
-  /** Signs in; a function is asked at every connection, so that it can refresh. @default none: a guest */
+  /** Signs in; a function can refresh. @default none: a guest */
   readonly token?: TokenSource
+  /**
+   * Tells the users of one browser apart before the server has said who it is, so that messages written until then survive
+   * a reload: any name that stays the same for a user. @default the subject of a token that is a JWT
+   */
+  readonly userKey?: string
   /** The name of a guest; the same browser is the same guest again. @default chosen by the server */
   readonly username?: string
   /** Told to the server for its statistics. @default this SDK's name and version */

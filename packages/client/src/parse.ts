@@ -1,4 +1,4 @@
-import type { ChatCalls, Room as RoomInfo, ServerFrame, SyncedTopic, WelcomeFrame } from '@hubbub/protocol'
+import type { ChatCalls, JoinedRoom, ServerFrame, SyncedTopic, WelcomeFrame } from '@hubbub/protocol'
 import type { Topic } from './api.ts'
 import type { OutboxEntry } from './environment.ts'
 import type { ClientSettings } from './options.ts'
@@ -13,13 +13,27 @@ export function parseFrame(text: string): ServerFrame | undefined {
 }
 
 /** The rooms of a welcome: the chat module's field, which a server without it does not send. */
-export function parseWelcomeRooms({ rooms }: WelcomeFrame): readonly RoomInfo[] {
-  return Array.isArray(rooms) ? (rooms as RoomInfo[]) : []
+export function parseWelcomeRooms({ rooms }: WelcomeFrame): readonly JoinedRoom[] {
+  return Array.isArray(rooms) ? (rooms as JoinedRoom[]) : []
 }
 
 /** What the reply to `join_room` says of the subscription, in the form of `synced`. */
 export function parseJoined({ recovered, position, reason }: ChatCalls['join_room']['output']): SyncedTopic {
   return (recovered ? { ...position, recovered } : { ...position, recovered, reason }) as SyncedTopic
+}
+
+/** Whom a JWT is about, by its own unverified word; undefined when it is no JWT. */
+export function parseSubject(token = ''): string | undefined {
+  try {
+    const [, claims = ''] = token.split('.')
+    const { iss = '', sub } = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) as Record<
+      string,
+      string
+    >
+    return sub && `${iss} ${sub}`
+  } catch {
+    return undefined
+  }
 }
 
 /** The entries of an outbox: the store holds what `put` wrote. */

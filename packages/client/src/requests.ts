@@ -1,4 +1,5 @@
 import type { ChatCalls, Position, Ref, ServerFrameOf, SyncedTopic, WelcomeFrame } from '@hubbub/protocol'
+import { repeatable } from '@hubbub/protocol/repeatable'
 import type { TopicPresence } from './api.ts'
 import type { Cancel, Clock } from './environment.ts'
 import { HubError } from './errors.ts'
@@ -16,6 +17,7 @@ type KnownCalls = ChatCalls & {
     output: { offset?: number; duplicate?: boolean }
   }
   presence: { input: { topic: string } & Page; output: TopicPresence }
+  refresh_token: { input: { token: string }; output: { expires_at?: string | undefined } }
 }
 
 /** The fields of an `ok` reply. */
@@ -98,6 +100,19 @@ export class Requests {
       this.#requests.set(ref, { ref, text, whenCut, cancelTimeout, resolve, reject, isSent: false })
       this.#pump()
     })
+  }
+
+  /** Sends a command that waits for the connection; again after a cut where that is harmless (N1). */
+  call<Name extends keyof ChatCalls>(
+    type: Name,
+    input: ChatCalls[Name]['input'],
+    timeoutMs?: number,
+  ): Promise<ChatCalls[Name]['output']>
+  call<Output>(type: string, input: object, timeoutMs?: number): Promise<Output>
+  call(type: string, input: object, timeoutMs?: number): Promise<Reply> {
+    // A key makes the repetition of anything harmless.
+    const whenCut = repeatable.includes(type) || 'client_id' in input ? 'repeat' : 'wait'
+    return this.ask<Reply>(type, input, whenCut, timeoutMs)
   }
 
   /** Sends a command nobody waits for, now or never. */

@@ -23,7 +23,8 @@ export function route(to: Destinations, frame: ServerFrame): void {
     case 'synced':
       for (const [name, synced] of Object.entries(frame.topics)) {
         const room = roomOf(name)
-        settle(core, name, synced, () => (room === undefined ? topic(name) : rooms.get(room)))
+        if (room === undefined) settle(core, name, synced, () => topic(name))
+        else rooms.settle(room, synced)
       }
       return core.signals.emit('synced', frame)
     case 'publication': {
@@ -40,17 +41,20 @@ export function route(to: Destinations, frame: ServerFrame): void {
     case 'room_joined':
       return rooms.enteredElsewhere(frame.room)
     case 'room_left':
-      return rooms.left(frame.room_id)
+      return rooms.left(frame)
     default:
-      routeToRoom(to, frame)
+      if (!routeToRoom(to, frame)) return
+      core.signals.emit('event', frame)
   }
 }
 
-/** Also events of modules this version does not know move the room's position. */
-function routeToRoom({ core, rooms }: Destinations, frame: ServerFrame): void {
-  const id = 'room_id' in frame ? frame.room_id : undefined
-  const offset = 'offset' in frame ? frame.offset : undefined
-  if (typeof id !== 'string') return
-  if (typeof offset !== 'number') return rooms.receive(id, frame)
-  if (core.positions.pass(topicOf(id), offset)) rooms.receive(id, frame)
+/** False: it was delivered before. Also events of modules this version does not know move the room's position. */
+function routeToRoom({ core, rooms }: Destinations, frame: ServerFrame): boolean {
+  const id = 'room_id' in frame && frame.room_id
+  // The offset of counts says when they were made; it is no place in the log.
+  const offset = 'offset' in frame && frame.type !== 'unread' && frame.offset
+  if (typeof id !== 'string') return true
+  if (typeof offset === 'number' && !core.positions.pass(topicOf(id), offset)) return false
+  rooms.receive(id, frame)
+  return true
 }

@@ -29,6 +29,17 @@ export type OutputOf<App, Name extends CallName<App>> = Calls<App>[Name] extends
   ? Output
   : never
 
+/** The chat's commands that are about a room. */
+export type RoomCallName = {
+  [Name in keyof ChatCalls]: 'room_id' extends keyof ChatCalls[Name]['input'] ? Name : never
+}[keyof ChatCalls]
+
+/** What `room.call` takes after the name: the input without the room, to be left out where every field is optional. */
+export type RoomCallArguments<Name extends RoomCallName> =
+  Record<never, never> extends Omit<ChatCalls[Name]['input'], 'room_id'>
+    ? [input?: Omit<ChatCalls[Name]['input'], 'room_id'>, options?: CallOptions]
+    : [input: Omit<ChatCalls[Name]['input'], 'room_id'>, options?: CallOptions]
+
 /** The arguments after the name: the input may be left out where every field of it is optional. */
 export type CallArguments<App, Name extends CallName<App>> =
   Record<never, never> extends InputOf<App, Name>

@@ -1,5 +1,5 @@
 import type { Message } from '@hubbub/protocol'
-import type { OutgoingMessage } from '../api.ts'
+import type { OutgoingMessage, SendOptions } from '../api.ts'
 import type { Core } from '../core.ts'
 import type { OutboxEntry, OutboxStorage } from '../environment.ts'
 import { HubError } from '../errors.ts'
@@ -29,8 +29,8 @@ export class Outbox implements SendingOwner, RoomOutboxOwner {
   }
 
   /** Puts a message into the outbox; when it is full or closed the result has failed already. */
-  send(room: string, text: string): OutboxSending {
-    const sending = new OutboxSending(this, this.#draft(room, text))
+  send(room: string, text: string, options: SendOptions): OutboxSending {
+    const sending = new OutboxSending(this, this.#draft({ room, text, options }))
     this.#enter(sending)
     return sending
   }
@@ -41,9 +41,9 @@ export class Outbox implements SendingOwner, RoomOutboxOwner {
   }
 
   /** The messages are this user's: they can be stored, and what other clients left behind is taken over. */
-  bind(userId: string): void {
+  bind(user: string): void {
     const before = this.#binding
-    const scope = `${this.#core.url}|${userId}`
+    const scope = `${this.#core.url}|${user}`
     if (before.at === 'bound' && before.scope !== scope) this.#failAll()
     this.#binding = { at: 'bound', scope }
     this.#keeper.adopt(scope, (entries) => this.#adopt(entries))
@@ -80,10 +80,10 @@ export class Outbox implements SendingOwner, RoomOutboxOwner {
   }
 
   retry(sending: OutboxSending, text: string): void {
-    const { room, key } = sending.draft
-    this.#rooms.get(room)?.remove(sending)
-    this.#keeper.forget(key)
-    sending.restart(this.#draft(room, text))
+    const { draft } = sending
+    this.#rooms.get(draft.room)?.remove(sending)
+    this.#keeper.forget(draft.key)
+    sending.restart(this.#draft({ ...draft, text }))
     this.#enter(sending)
   }
 
@@ -128,8 +128,8 @@ export class Outbox implements SendingOwner, RoomOutboxOwner {
     void this.#keeper.keep(entry).then(() => this.#rooms.get(entry.room)?.release(sending))
   }
 
-  #revive({ key, room, text, createdAt, refusal }: OutboxEntry): OutboxSending {
-    const sending = new OutboxSending(this, { key, room, text, createdAt })
+  #revive({ refusal, ...draft }: OutboxEntry): OutboxSending {
+    const sending = new OutboxSending(this, draft)
     if (refusal) sending.fail(new HubError(refusal.code, refusal.message, { retry: 'never' }))
     return sending
   }
@@ -155,8 +155,9 @@ export class Outbox implements SendingOwner, RoomOutboxOwner {
     return room
   }
 
-  #draft(room: string, text: string): Draft {
+  /** As a new one, written now. */
+  #draft(written: Pick<Draft, 'room' | 'text' | 'options'>): Draft {
     const { environment } = this.#core
-    return { key: environment.randomId(), room, text, createdAt: environment.clock.now() }
+    return { ...written, key: environment.randomId(), createdAt: environment.clock.now() }
   }
 }

@@ -125,9 +125,10 @@ export class RoomOutbox {
 
   #transmit({ entry: sending, after }: Departure<OutboxSending>): void {
     const { generation } = this.#lane
-    const { clientId, text } = sending
-    const chain = after && { after: after.clientId }
-    const input = { room_id: this.#id, content: text, client_id: clientId, ...chain }
+    const { clientId, text, options } = sending
+    const { replyTo: reply_to, threadId: thread_id, attachments } = options
+    const extra = { reply_to, thread_id, attachments: attachments && [...attachments], after: after?.clientId }
+    const input = { room_id: this.#id, content: text, client_id: clientId, ...extra }
     void this.#core.requests.ask('message', input, 'reject').then(
       (reply) => {
         // A retry has taken another key: this is not about it.

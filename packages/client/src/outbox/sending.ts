@@ -1,9 +1,9 @@
-import type { OutgoingMessage, Sending, SentMessage } from '../api.ts'
+import type { OutgoingMessage, Sending, SendOptions, SentMessage } from '../api.ts'
 import type { OutboxEntry } from '../environment.ts'
 import { HubError } from '../errors.ts'
 
 /** An entry before it is known whose it is. */
-export type Draft = Pick<OutboxEntry, 'key' | 'room' | 'text' | 'createdAt'>
+export type Draft = Pick<OutboxEntry, 'key' | 'room' | 'text' | 'options' | 'createdAt'>
 
 /** What a sending asks of the outbox that holds it. */
 export interface SendingOwner {
@@ -32,8 +32,8 @@ export class OutboxSending implements Sending {
   }
 
   get draft(): Draft {
-    const { clientId: key, text, createdAt } = this.#row
-    return { key, room: this.roomId, text, createdAt }
+    const { clientId: key, text, options, createdAt } = this.#row
+    return { key, room: this.roomId, text, options, createdAt }
   }
 
   get clientId(): string {
@@ -42,6 +42,10 @@ export class OutboxSending implements Sending {
 
   get text(): string {
     return this.#row.text
+  }
+
+  get options(): SendOptions {
+    return this.#row.options
   }
 
   get state(): 'pending' | 'sent' | 'failed' {
@@ -91,8 +95,8 @@ export class OutboxSending implements Sending {
     this.#done.reject(new HubError(code))
   }
 
-  #pending({ key: clientId, text, createdAt }: Draft): OutgoingMessage {
-    return { clientId, text, createdAt, state: 'pending', error: undefined, sending: this }
+  #pending({ key: clientId, text, options = {}, createdAt }: Draft): OutgoingMessage {
+    return { clientId, text, options, createdAt, state: 'pending', error: undefined, sending: this }
   }
 }
 

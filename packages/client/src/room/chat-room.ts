@@ -1,11 +1,21 @@
-import type { Message, ResetReason, Room as RoomInfo, ServerFrame } from '@hubbub/protocol'
-import type { HistoryPage, HistoryRequest, Off, OutgoingMessage, Room, RoomEvents, Sending } from '../api.ts'
+import type { ChatCalls, JoinedRoom, Message, ResetReason, ServerFrame } from '@hubbub/protocol'
+import type {
+  HistoryPage,
+  HistoryRequest,
+  HubEvents,
+  Off,
+  OutgoingMessage,
+  Room,
+  RoomEvents,
+  Sending,
+  SendOptions,
+} from '../api.ts'
 import type { Core } from '../core.ts'
 import type { HubError } from '../errors.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { Follower } from '../settle.ts'
 import { Signals } from '../signals.ts'
-import type { CallOptions } from '../types.ts'
+import type { CallOptions, RoomCallArguments, RoomCallName } from '../types.ts'
 import { Ledger } from './ledger.ts'
 import { RoomTimeline, type TimelineSource } from './timeline.ts'
 import { TypingNotice } from './typing-notice.ts'
@@ -15,10 +25,12 @@ export interface RoomOwner {
   readonly core: Core
   readonly outbox: Outbox
   /** What is known of a room that this user is in. */
-  info(id: string): RoomInfo | undefined
-  join(id: string): Promise<RoomInfo>
+  info(id: string): JoinedRoom | undefined
+  join(id: string): Promise<JoinedRoom>
+  /** What is known of a room is out of date. */
+  refresh(id: string): void
   /** This user is not in the room any more. */
-  left(id: string): void
+  left(room: HubEvents['room_left']): void
 }
 
 /** One room of a client: commands out, events in. */
@@ -42,7 +54,7 @@ export class ChatRoom implements Room, TimelineSource, Follower {
     if (this.info) this.#ledger.begin(this.info.last_seq)
   }
 
-  get info(): RoomInfo | undefined {
+  get info(): JoinedRoom | undefined {
     return this.#owner.info(this.id)
   }
 
@@ -50,30 +62,33 @@ export class ChatRoom implements Room, TimelineSource, Follower {
     return this.#signals.on(name, listener)
   }
 
-  send(text: string): Sending {
+  send(text: string, options: SendOptions = {}): Sending {
     if (typeof text !== 'string') throw new TypeError(`room.send takes a string, not ${typeof text}`)
     this.#typing.forget()
-    return this.#owner.outbox.send(this.id, text)
+    return this.#owner.outbox.send(this.id, text, options)
+  }
+
+  call<Name extends RoomCallName>(
+    name: Name,
+    ...[input, options]: RoomCallArguments<Name>
+  ): Promise<ChatCalls[Name]['output']> {
+    return this.#core.requests.call(name, { ...input, room_id: this.id }, options?.timeoutMs)
   }
 
   async edit(messageId: string, text: string): Promise<Message> {
-    const input = { room_id: this.id, message_id: messageId, content: text }
-    return (await this.#core.requests.ask('edit_message', input, 'repeat')).message
+    return (await this.call('edit_message', { message_id: messageId, content: text })).message
   }
 
   async delete(messageId: string): Promise<Message> {
-    const input = { room_id: this.id, message_id: messageId }
-    return (await this.#core.requests.ask('delete_message', input, 'repeat')).message
+    return (await this.call('delete_message', { message_id: messageId })).message
   }
 
   history(page?: HistoryRequest, options?: CallOptions): Promise<HistoryPage> {
-    const { requests, settings } = this.#core
-    const input = { limit: settings.timeline.pageSize, ...page, room_id: this.id }
-    return requests.ask('history', input, 'repeat', options?.timeoutMs)
+    return this.call('history', { limit: this.#core.settings.timeline.pageSize, ...page }, options)
   }
 
   onlineUsers(page?: { limit?: number; cursor?: string }): ReturnType<Room['onlineUsers']> {
-    return this.#core.requests.ask('online_users', { ...page, room_id: this.id }, 'repeat')
+    return this.call('online_users', page)
   }
 
   typing(): void {
@@ -84,12 +99,12 @@ export class ChatRoom implements Room, TimelineSource, Follower {
     this.#typing.stop()
   }
 
-  join(): Promise<RoomInfo> {
+  join(): Promise<JoinedRoom> {
     return this.#owner.join(this.id)
   }
 
   async leave(): Promise<void> {
-    await this.#core.requests.ask('leave_room', { room_id: this.id }, 'repeat')
+    await this.call('leave_room')
     this.#typing.forget()
     this.lost()
   }
@@ -107,8 +122,13 @@ export class ChatRoom implements Room, TimelineSource, Follower {
       }
       case 'member_joined':
       case 'member_left':
+      case 'member_updated':
+      case 'room_updated':
+      case 'room_deleted':
+      case 'read':
       case 'user_joined':
       case 'user_left':
+      case 'presence_changed':
       case 'typing': {
         const { type, ...fields } = event
         return this.#signals.emit(type, fields)
@@ -118,7 +138,7 @@ export class ChatRoom implements Room, TimelineSource, Follower {
   }
 
   /** From here on its events come: what was loaded before may lack some. */
-  follow(info: RoomInfo): void {
+  follow(info: JoinedRoom): void {
     this.#ledger.begin(info.last_seq)
     this.timeline.reset()
   }
@@ -127,7 +147,9 @@ export class ChatRoom implements Room, TimelineSource, Follower {
     this.#ledger.forget()
     this.#owner.outbox.passed(this.id)
     this.timeline.reset()
+    this.#owner.refresh(this.id)
     this.#signals.emit('reset', { reason })
+    this.#core.signals.emit('reset', { room_id: this.id, reason })
   }
 
   stuck(error: HubError): void {
@@ -135,7 +157,7 @@ export class ChatRoom implements Room, TimelineSource, Follower {
   }
 
   lost(): void {
-    this.#owner.left(this.id)
+    this.#owner.left({ room_id: this.id })
   }
 
   close(): void {

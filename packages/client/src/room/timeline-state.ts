@@ -1,4 +1,4 @@
-import type { Message, ServerFrame, User } from '@hubbub/protocol'
+import type { Message, PresentUser, ServerFrame, User, UserPresence } from '@hubbub/protocol'
 import type { HistoryPage, OutgoingMessage, TimelineSnapshot } from '../api.ts'
 import type { HubError } from '../errors.ts'
 
@@ -26,7 +26,9 @@ export interface TimelineState {
   /** Rows that changed while a page was being loaded: the page may be older than they are. */
   readonly changedMeanwhile: readonly Message[]
   readonly online: number
-  readonly onlineUsers: readonly User[]
+  readonly onlineUsers: readonly PresentUser[]
+  /** False once the server told a number only: who is online has to be asked for. */
+  readonly isOnlineKnown: boolean
   readonly typing: readonly Typist[]
 }
 
@@ -43,6 +45,7 @@ export function emptyTimeline(maxMessages: number): TimelineState {
     changedMeanwhile: [],
     online: 0,
     onlineUsers: [],
+    isOnlineKnown: true,
     typing: [],
   }
 }
@@ -53,7 +56,7 @@ export type TimelineEvent =
   | { readonly type: 'page_requested'; readonly page: PageKind }
   | { readonly type: 'page_loaded'; readonly page: PageKind; readonly result: HistoryPage }
   | { readonly type: 'page_failed'; readonly page: PageKind; readonly error: HubError }
-  | { readonly type: 'online_loaded'; readonly users: readonly User[]; readonly online: number }
+  | { readonly type: 'online_loaded'; readonly users: readonly PresentUser[]; readonly online: number }
   | { readonly type: 'typing_expired' }
 
 /**
@@ -66,12 +69,19 @@ export function applyEvent(state: TimelineState, event: TimelineEvent, now: numb
       return trimmed(withoutTypist(changeRow(state, rowOf(event)), event.user_id), 'oldest')
     case 'message_updated':
       return changeRow(state, rowOf(event))
+    case 'online_loaded':
+      return { ...state, online: event.online, onlineUsers: byName(event.users), isOnlineKnown: true }
     case 'user_joined':
-    case 'user_left':
-    case 'online_loaded': {
-      const stay = event.type === 'online_loaded' ? [] : without(state.onlineUsers, event.users)
-      const onlineUsers = event.type === 'user_left' ? stay : byName([...stay, ...event.users])
-      return { ...state, online: event.online, onlineUsers }
+    case 'user_left': {
+      const { online, users } = event
+      const isOnlineKnown = state.isOnlineKnown && users.length > 0
+      const stay = isOnlineKnown ? without(state.onlineUsers, users) : []
+      const come = isOnlineKnown && event.type === 'user_joined' ? event.users : []
+      return { ...state, online, onlineUsers: byName([...stay, ...come]), isOnlineKnown }
+    }
+    case 'presence_changed': {
+      const changed = (user: PresentUser): PresentUser => withPresence(user, event.users)
+      return { ...state, onlineUsers: state.onlineUsers.map(changed) }
     }
     case 'typing': {
       const others = withoutTypist(state, event.user.id)
@@ -97,7 +107,7 @@ export function applyEvent(state: TimelineState, event: TimelineEvent, now: numb
 
 /** What a page shows; outgoing messages that are among the messages already are left out. */
 export function snapshotOf(state: TimelineState, outgoing: readonly OutgoingMessage[]): TimelineSnapshot {
-  const { loading, changedMeanwhile: _, maxMessages: __, ...shown } = state
+  const { loading, changedMeanwhile: _, maxMessages: __, isOnlineKnown: ___, ...shown } = state
   const { messages, status } = state
   const isKnown = messages.length > 0 || status === 'ready'
   return {
@@ -180,12 +190,20 @@ function trimmed(state: TimelineState, side: 'oldest' | 'newest'): TimelineState
     : { ...state, messages: messages.slice(0, keep), hasMoreAfter: true }
 }
 
-function byName(users: readonly User[]): readonly User[] {
+function byName(users: readonly PresentUser[]): readonly PresentUser[] {
   return users.toSorted((a, b) => a.username.localeCompare(b.username))
 }
 
-function without(users: readonly User[], gone: readonly User[]): readonly User[] {
+function without(users: readonly PresentUser[], gone: readonly User[]): readonly PresentUser[] {
   return users.filter((user) => !gone.some(({ id }) => id === user.id))
+}
+
+function withPresence(user: PresentUser, changes: readonly UserPresence[]): PresentUser {
+  const change = changes.find(({ user_id }) => user_id === user.id)
+  // Who goes offline is told by `user_left`.
+  if (!change || change.state === 'offline') return user
+  const { state, note, until } = change
+  return { id: user.id, username: user.username, state, note, until }
 }
 
 function withoutTypist(state: TimelineState, userId: string): TimelineState {

@@ -68,6 +68,10 @@ export class RoomTimeline implements Timeline {
 
   /** Takes an event of the room. */
   receive(event: ServerFrame): void {
+    const { status, isOnlineKnown } = this.#state
+    // Names are told again after numbers only: from now on the list can be kept.
+    const isNamed = (event.type === 'user_joined' || event.type === 'user_left') && event.users.length > 0
+    if (isNamed && !isOnlineKnown && status !== 'empty') void this.#loadOnline()
     if (event.type !== 'typing' || event.user.id !== this.#core.user()?.id) this.#apply(event)
   }
 
