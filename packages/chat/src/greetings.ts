@@ -1,8 +1,11 @@
 import type { Moved, Written } from './ports/written.ts'
 
-/** A welcome being made: what becomes of its user's memberships meanwhile, by room. */
+/** A welcome being made, and what its user's other sessions do meanwhile. */
 export interface Greeting extends Disposable {
+  /** What becomes of the user's memberships, by room. */
   readonly changes: ReadonlyMap<string, Moved>
+  /** Says whether what is known of the user was changed since it was asked last. */
+  takeNews(): boolean
 }
 
 /**
@@ -10,18 +13,23 @@ export interface Greeting extends Disposable {
  * then has to stand in it.
  */
 export class Greetings {
-  readonly #open = new Map<string, Set<Map<string, Moved>>>()
+  readonly #open = new Map<string, Set<OpenGreeting>>()
 
-  /** Listens to a user's memberships until disposed of. */
+  /** Listens to what a user does until disposed of. */
   begin(userId: string): Greeting {
-    const changes = new Map<string, Moved>()
+    const greeting: OpenGreeting = { changes: new Map<string, Moved>(), hasNews: false }
     const ofUser = this.#open.get(userId) ?? new Set()
-    this.#open.set(userId, ofUser.add(changes))
+    this.#open.set(userId, ofUser.add(greeting))
     const end = (): void => {
-      ofUser.delete(changes)
+      ofUser.delete(greeting)
       if (ofUser.size === 0) this.#open.delete(userId)
     }
-    return { changes, [Symbol.dispose]: end }
+    const takeNews = (): boolean => {
+      const { hasNews } = greeting
+      greeting.hasNews = false
+      return hasNews
+    }
+    return { changes: greeting.changes, takeNews, [Symbol.dispose]: end }
   }
 
   /** Takes what a write came to, before anybody else acts upon it. */
@@ -31,6 +39,20 @@ export class Greetings {
 
   /** Takes a membership that began or ended. */
   moved(moved: Moved): void {
-    for (const changes of this.#open.get(moved.member.userId) ?? []) changes.set(moved.room.id, moved)
+    for (const { changes } of this.#of(moved.member.userId)) changes.set(moved.room.id, moved)
   }
+
+  /** Takes that a user's profile, or whom they ignore, has changed. */
+  personChanged(userId: string): void {
+    for (const greeting of this.#of(userId)) greeting.hasNews = true
+  }
+
+  #of(userId: string): Iterable<OpenGreeting> {
+    return this.#open.get(userId) ?? []
+  }
+}
+
+interface OpenGreeting {
+  readonly changes: Map<string, Moved>
+  hasNews: boolean
 }

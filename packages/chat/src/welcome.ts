@@ -20,7 +20,7 @@ export async function welcome(
 ): Promise<SessionStart | Refused> {
   using greeting = settings.greetings.begin(session.user.id)
   const { store, limits } = settings
-  const person = await seeSession({ hub, settings }, session)
+  let person = await seeSession({ hub, settings }, session)
   if (person instanceof Refused) return person
   const inbox = await store.read({ kind: 'inbox', userId: session.user.id, countUpTo: limits.countUpTo })
   const rooms = new Map(inbox.map(({ room, place }) => [room.id, toJoinedRoom(room, place, store.epoch)]))
@@ -29,6 +29,7 @@ export async function welcome(
   const wanted = new Set([...settings.defaultRooms, ...granted, ...(asked === undefined ? [] : [asked])])
   const missing = [...wanted].filter((id) => !rooms.has(id))
   const refusals = await Promise.all(missing.map((id) => enter(hub, settings, session, { id, rejoin: id === asked })))
+  while (greeting.takeNews()) person = (await store.read({ kind: 'person', userId: session.user.id })) ?? person
   // From here to `welcome` nothing is awaited, so nothing more can have changed when it is sent.
   for (const [id, { room, member }] of greeting.changes) {
     if (member.state === 'in') rooms.set(id, joinedAnew(room, member, store.epoch))

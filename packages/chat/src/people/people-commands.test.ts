@@ -46,6 +46,25 @@ test('U34: welcome says who one is and whom one ignores', async () => {
   })
 })
 
+test('U34: what another device changes while one is welcomed stands in its welcome', async () => {
+  await using people = await harness()
+  const first = await people.signIn(phone)
+  const gate = Promise.withResolvers<void>()
+  const read = people.store.read.bind(people.store)
+  people.store.read = async (asked) => {
+    const rows = await read(asked)
+    if (asked.kind === 'inbox') await gate.promise
+    return rows
+  }
+  const link = people.link({ token: desk })
+  await settle()
+  await ask(first, { type: 'update_profile', display_name: 'Bob B.' })
+  await ask(first, { type: 'ignore_user', user_id: alice.id })
+  gate.resolve()
+  await settle()
+  expect(link.take()[0]).toMatchObject({ profile: { display_name: 'Bob B.' }, ignored: [alice.id] })
+})
+
 test('U35: a profile is told to the own devices and to the rooms one is in', async () => {
   await using people = await harness()
   const [first, second, other] = [await people.signIn(phone), await people.signIn(desk), await people.signIn(admin)]

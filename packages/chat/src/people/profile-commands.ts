@@ -58,8 +58,9 @@ export function profileCommands(settings: ChatSettings): Pick<ChatCommandTable, 
     const write = { kind: 'set_ignored', at: hub.clock.now(), actor: actorOf(session), ...about } as const
     const result = await commit({ hub, settings }, write)
     if (result instanceof Refused) return result
-    const event = { type: 'ignored_changed', user_id: userId, ignored: isIgnored }
-    if (result.isDone) hub.emitToUser(session.user.id, event)
+    if (!result.isDone) return {}
+    settings.greetings.personChanged(session.user.id)
+    hub.emitToUser(session.user.id, { type: 'ignored_changed', user_id: userId, ignored: isIgnored })
     return {}
   }
 }

@@ -21,6 +21,15 @@ describe('credentials', () => {
     expect([link.closedWith, harness.hub.stats().sessions]).toEqual([4500, 0])
   })
 
+  test('S2: of somebody who is kept out close with 4503', async () => {
+    const authenticator: Authenticator = {
+      authenticate: async () => ({ ok: false, refusal: refuse('banned') }),
+    }
+    await using harness = await hubHarness({ authenticator })
+    const link = await helloOf(harness, { token: 'x' })
+    expect([link.take()[0]?.['code'], link.closedWith]).toEqual(['banned', 4503])
+  })
+
   test('S2: of the link come before those of hello', async () => {
     await using harness = await hubHarness()
     const link = harness.link({ token: 'u_1|alice' })

@@ -99,7 +99,9 @@ export class SignIn {
     if (state.at !== 'signing_in') return undefined
     if (!result.ok) {
       this.#around.dispatcher().refuse(connection, result.refusal, ref)
-      connection.close(closeReasons.bad_token)
+      // New credentials would not help somebody who is kept out.
+      const isKeptOut = result.refusal.code === 'banned'
+      connection.close(isKeptOut ? closeReasons.banned : closeReasons.bad_token)
       return undefined
     }
     const { identity } = result
