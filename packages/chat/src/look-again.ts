@@ -4,7 +4,7 @@ import type { Actor } from './ports/actor.ts'
 /** Which room a write was about, and who may have come or gone by it: fields that writes have by these names. */
 export interface WriteSubject {
   readonly kind: string
-  readonly roomId?: string
+  readonly roomId?: string | null
   readonly actor?: Actor | null
   readonly creator?: Actor | null
   readonly userId?: string | null
@@ -16,7 +16,7 @@ export interface WriteSubject {
  */
 export async function lookAgain(context: WriteContext, write: WriteSubject): Promise<void> {
   const { roomId, actor, creator, userId } = write
-  if (roomId === undefined) return
+  if (!roomId) return
   try {
     for (const mover of [actor?.user.id, creator?.user.id, userId]) {
       if (mover) await tellMembership(context, roomId, mover)
