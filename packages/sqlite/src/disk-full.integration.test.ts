@@ -32,7 +32,7 @@ async function stored(store: ChatStore): Promise<readonly string[]> {
 test('K3: a database at its limit refuses writes, loses nothing, and goes on when there is room', async () => {
   using folder = temporaryFolder()
   const file = folder.file('chat.db')
-  const store = await openSqliteChatStore({ file, maxBytes: 500_000 })
+  const store = await openSqliteChatStore({ file, maxBytes: 700_000 })
   await roomWithAliceAndBob(store)
   const { acknowledged, codes } = await fill(store)
   expect(new Set(codes)).toEqual(new Set(['storage_full']))

@@ -30,6 +30,10 @@ export const storage = z
     }),
     max_waiting: whole(sqliteDefaults.maxWaiting, 'Writes, and reads, that wait; more are refused with `overloaded`.'),
     max_batch: whole(sqliteDefaults.maxBatch, 'Writes of one transaction.'),
+    index_every: whole(sqliteDefaults.indexEvery, 'Messages that are put into the search index together.', {
+      max: 10_000,
+      unit: 'messages',
+    }),
     restarts: whole(sqliteDefaults.restarts, 'Times within a minute a thread that died is started again.', { min: 0 }),
   })
   .prefault({})

@@ -18,6 +18,7 @@ export async function openStore({ data, storage }: Configuration, logger: Logger
       cacheBytes: storage.cache_bytes,
       maxWaiting: storage.max_waiting,
       maxBatch: storage.max_batch,
+      indexEvery: storage.index_every,
       restarts: storage.restarts,
       logger,
     })
