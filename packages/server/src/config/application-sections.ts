@@ -32,7 +32,7 @@ export const storage = z
     max_batch: whole(sqliteDefaults.maxBatch, 'Writes of one transaction.'),
     index_every: whole(sqliteDefaults.indexEvery, 'Messages that are put into the search index together.', {
       max: 10_000,
-      unit: 'messages',
+      unit: 'rows',
     }),
     restarts: whole(sqliteDefaults.restarts, 'Times within a minute a thread that died is started again.', { min: 0 }),
   })
