@@ -1,3 +1,4 @@
+import { refuseIgnoredIn } from '../people/set-ignored.ts'
 import { type MessageMore, type MessageRow, plainMessage } from '../ports/rows.ts'
 import type { WriteRefused } from '../ports/written.ts'
 import { may, type Situation } from '../rights/may.ts'
@@ -6,7 +7,7 @@ import type { ChatTables } from '../writes/chat-tables.ts'
 import { deniedWrite, refuseWrite } from '../writes/refuse-write.ts'
 import { RoomChanges } from '../writes/room-changes.ts'
 import { attachable, holdFiles } from './attach.ts'
-import { mentionRows } from './mention-rows.ts'
+import { keepMentions } from './mention-rows.ts'
 import { unchanged } from './message-written.ts'
 import type { AppendMessage, MessageWritten, NewMessage } from './ports.ts'
 import { resolveMentions } from './resolve-mentions.ts'
@@ -44,6 +45,8 @@ export function admitMessage(tables: ChatTables, write: NewMessage): Admission {
   const situation = { actor, room, member: tables.member(roomId, userId), at }
   const denial = may('send', situation) ?? slowMode(situation)
   if (denial) return refuse(deniedWrite(denial))
+  const ignored = refuseIgnoredIn(tables, room, userId)
+  if (ignored) return refuse(ignored)
   if (after !== null && !tables.messageByKey(roomId, userId, after)) return refuse(refuseWrite('out_of_order'))
   return { kind: 'admitted', situation }
 }
@@ -67,7 +70,7 @@ export function newMessage(
 
 /** Stores what is kept of a new message beside its row. */
 export function keepBeside(tables: ChatTables, message: MessageRow): void {
-  for (const mention of mentionRows(message)) tables.records.mentions.put(mention)
+  keepMentions(tables, message)
   holdFiles(tables, message)
 }
 

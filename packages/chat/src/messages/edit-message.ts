@@ -3,7 +3,7 @@ import type { WriteRefused } from '../ports/written.ts'
 import type { ChatTables } from '../writes/chat-tables.ts'
 import { refuseWrite } from '../writes/refuse-write.ts'
 import { findUndeleted } from './find-message.ts'
-import { mentionRows } from './mention-rows.ts'
+import { keepMentions, mentionRows } from './mention-rows.ts'
 import { changed, unchanged } from './message-written.ts'
 import type { EditMessage, MessageWritten } from './ports.ts'
 import { resolveMentions } from './resolve-mentions.ts'
@@ -25,7 +25,7 @@ export function editMessage(tables: ChatTables, write: EditMessage): MessageWrit
   keepText(tables, message, write.keep)
   const next = { ...message, content, editedAt: at, mentionsRoom, more }
   for (const mention of mentionRows(message)) tables.records.mentions.remove(mention)
-  for (const mention of mentionRows(next)) tables.records.mentions.put(mention)
+  keepMentions(tables, next)
   return changed(tables, room, next)
 }
 

@@ -1,3 +1,4 @@
+import type { RoomRow } from '../ports/rows.ts'
 import type { WriteRefused } from '../ports/written.ts'
 import type { ChatReadTables } from '../reads/chat-read-tables.ts'
 import type { ChatTables } from '../writes/chat-tables.ts'
@@ -24,7 +25,28 @@ export function setIgnored(tables: ChatTables, write: SetIgnored): DoneOrNot | W
   return { isDone: true, changes: [] }
 }
 
-/** U36: says whether a user ignores another: then nothing of the other's reaches them but what is said in rooms. */
+/** U36: says whether a user ignores another. */
 export function ignores({ records }: ChatReadTables, userId: string, otherId: string): boolean {
   return records.ignores.get({ userId, ignoredId: otherId }) !== undefined
+}
+
+/** U36: says no where one of these users ignores somebody, without saying which, or that it is so. */
+export function refuseIgnored(
+  tables: ChatReadTables,
+  userIds: Iterable<string>,
+  byId: string,
+): WriteRefused | undefined {
+  for (const userId of userIds) if (ignores(tables, userId, byId)) return refuseWrite('forbidden', 'not to this user')
+  return undefined
+}
+
+/** U36: the same for what is said in a room: it is refused among two only. */
+export function refuseIgnoredIn(
+  tables: ChatReadTables,
+  { kind, people }: RoomRow,
+  byId: string,
+): WriteRefused | undefined {
+  if (kind !== 'direct') return undefined
+  const others = people.map(({ id }) => id).filter((id) => id !== byId)
+  return refuseIgnored(tables, others, byId)
 }

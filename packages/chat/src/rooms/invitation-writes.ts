@@ -1,5 +1,6 @@
 import type { User } from '@hubbub/protocol'
 import { presentUser, userOf } from '../people/present-user.ts'
+import { refuseIgnored } from '../people/set-ignored.ts'
 import type { Actor } from '../ports/actor.ts'
 import type { WriteRefused } from '../ports/written.ts'
 import { isDenied } from '../reads/denied.ts'
@@ -19,6 +20,8 @@ export function invite(tables: ChatTables, write: Invite): Invited | WriteRefuse
   if (!user) return refuseWrite('not_found', `there is no user "${userId}"`)
   if (target?.member?.state === 'in') return refuseWrite('conflict', 'this user is in the room')
   if (isBanned(tables, { roomId, userId }, at)) return refuseWrite('banned', 'this user is banned from the room')
+  const ignored = refuseIgnored(tables, [userId], actor.user.id)
+  if (ignored) return ignored
   const before = tables.records.invitations.get({ roomId, userId })
   if (before) return { room, invitation: before, isNew: false, changes: [] }
   const tooMany = tooManyInvitations(tables, userId, write.maxInvitations)
@@ -48,6 +51,8 @@ export function usersToInvite(
   creator: Actor | null,
   { userIds, most }: NonNullable<CreateRoom['invite']> = { userIds: [], most: 0 },
 ): readonly User[] | WriteRefused {
+  const ignored = creator && refuseIgnored(tables, userIds, creator.user.id)
+  if (ignored) return ignored
   const users: User[] = []
   for (const userId of new Set(userIds)) {
     if (userId === creator?.user.id) continue

@@ -1,5 +1,6 @@
 import type { User } from '@hubbub/protocol'
 import { presentUser, userOf } from '../people/present-user.ts'
+import { refuseIgnored } from '../people/set-ignored.ts'
 import { plainRoom, type RoomRow } from '../ports/rows.ts'
 import { isRefusedWrite, type WriteRefused } from '../ports/written.ts'
 import { mayOnServer } from '../rights/server-rights.ts'
@@ -18,6 +19,8 @@ export function openPeopleRoom(tables: ChatTables, write: OpenPeopleRoom): Peopl
   if (denial) return deniedWrite(denial)
   const ids = new Set(userIds)
   if (ids.has(actor.user.id)) return refuseWrite('invalid', 'name the others, not yourself')
+  const ignored = refuseIgnored(tables, ids, actor.user.id)
+  if (ignored) return ignored
   const people = JSON.stringify([...ids, actor.user.id].toSorted(compareValues))
   const known = tables.records.peopleRooms.get({ people })
   const room = known && tables.room(known.roomId)

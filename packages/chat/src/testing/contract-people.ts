@@ -92,6 +92,32 @@ export const peopleCases: readonly ChatStoreCase[] = [
     await written(store, people.ignore(alice, bob.id, false))
     assertEqual(await ignored(alice), [])
   }),
+  storeCase('U36', 'who is ignored cannot write to, open a room with, or invite the one who does', async (store) => {
+    await seen(store, alice, bob)
+    const open = { kind: 'open_people_room', at: testTime, roomId: 'two', maxMemberships: 9 } as const
+    await written(store, { ...open, actor: actor(bob), userIds: [alice.id] })
+    await written(store, writes.createRoom('den', bob))
+    await written(store, people.ignore(alice, bob.id))
+    assertEqual(await refusedCode(store, writes.append('two', bob, 'hi')), 'forbidden')
+    assertEqual(await refusedCode(store, { ...open, actor: actor(bob), userIds: [alice.id] }), 'forbidden')
+    const invite = { kind: 'invite', at: testTime, roomId: 'den', maxInvitations: 9 } as const
+    assertEqual(await refusedCode(store, { ...invite, actor: actor(bob), userId: alice.id }), 'forbidden')
+    await written(store, writes.append('two', alice, 'hi'))
+    await written(store, people.ignore(alice, bob.id, false))
+    await written(store, writes.append('two', bob, 'hi'))
+  }),
+  storeCase('U36', 'who is ignored is heard in rooms, and their mentions are not counted', async (store) => {
+    await seen(store, alice, bob)
+    await roomWithAliceAndBob(store)
+    await written(store, people.ignore(alice, bob.id))
+    await written(store, writes.append('den', bob, 'hi @alice'))
+    const place = async () =>
+      (await store.read({ kind: 'joined_room', roomId: 'den', userId: alice.id, countUpTo: 9 }))?.place
+    assertEqual([(await place())?.unread, (await place())?.mentions], [1, 0])
+    await written(store, people.ignore(alice, bob.id, false))
+    await written(store, writes.append('den', bob, 'hi @alice'))
+    assertEqual([(await place())?.unread, (await place())?.mentions], [2, 1])
+  }),
   storeCase('U37', 'who is blocked is told apart until then, and has no login left', async (store) => {
     for (const each of [alice, bob]) await written(store, people.register(each))
     await written(store, people.login(bob.id, 'a'))
