@@ -1,7 +1,7 @@
-import { ask, type HubHarness, type MemoryLink, settle } from '@hubbub/hub/testing'
+import { ask, FakeClock, type HubHarness, type MemoryLink, settle } from '@hubbub/hub/testing'
 import { expect, test } from 'vitest'
 import { MemoryChatStore, MemoryTables } from '../memory/index.ts'
-import { chatHarness } from '../testing/index.ts'
+import { chatHarness, loginsForTests, tokenOf } from '../testing/index.ts'
 import type { PostOutcome, PostRequest, WebhookLink } from './ports.ts'
 
 /** The other program: keeps what it was posted, and answers as told. */
@@ -42,8 +42,11 @@ interface World extends AsyncDisposable {
 
 /** Alice, the owner of the room den, in which nothing was said; offset 1. */
 async function world(tables = new MemoryTables('e'), receiver = new Receiver()): Promise<World> {
-  const harness = await chatHarness({ store: new MemoryChatStore({ tables }), webhookLink: receiver })
-  const alice = harness.link({ token: 'u_alice|alice' })
+  const store = new MemoryChatStore({ tables })
+  const clock = new FakeClock()
+  const hub = { clock, authenticator: loginsForTests(store, clock) }
+  const harness = await chatHarness({ store, webhookLink: receiver, hub })
+  const alice = harness.link({ token: tokenOf({ id: 'u_alice', username: 'alice' }) })
   await settle()
   await ask(alice, { type: 'create_room', name: 'den', room_id: 'den' })
   alice.take()
@@ -130,7 +133,8 @@ test('W2: a restart goes on where it stopped', async () => {
 
 test('W1: webhooks are for admins of the room, to addresses that may be used, and go with their log', async () => {
   await using it = await world()
-  const bob = await it.harness.guest('bob')
+  const bob = it.harness.link({ token: tokenOf({ id: 'u_bob', username: 'bob' }) })
+  await settle()
   await ask(bob, { type: 'join_room', room_id: 'den' })
   expect((await ask(bob, { ...outgoing, events: ['message'] })).reply).toMatchObject({ code: 'forbidden' })
   const inside = await ask(it.alice, { ...outgoing, url: 'http://private.example', events: ['message'] })
