@@ -66,8 +66,9 @@ function byPlace(act: RoomAct, right: RoomRight, situation: Situation): Denial |
   const least = right.least[room.kind]
   if (least === 'nobody') return { code: 'forbidden', message: `not in a ${room.kind} room` }
   if (!isAtLeast(place, least)) return tooLow(place, least)
-  if (actor.standing === 'guest' && right.guestsFrom && !isAtLeast(place, right.guestsFrom))
-    return { code: 'forbidden', message: `as a guest only from ${right.guestsFrom} on` }
+  const guests = actor.standing === 'guest' ? right.guestsFrom : undefined
+  if (guests === 'nobody') return { code: 'forbidden', message: 'not as a guest' }
+  if (guests && !isAtLeast(place, guests)) return { code: 'forbidden', message: `as a guest only from ${guests} on` }
   if (room.isReadOnly && right.inReadOnly && !isAtLeast(place, right.inReadOnly))
     return { code: 'read_only', message: `only from ${right.inReadOnly} on in this room` }
   return undefined

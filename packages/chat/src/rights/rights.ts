@@ -15,7 +15,7 @@ export interface RoomRight {
   /** It is words: a muted member may not do it. @default false */
   readonly isSpeech?: boolean
   /** The least place of a guest, where that is more. */
-  readonly guestsFrom?: Place
+  readonly guestsFrom?: Least
   /** Administrators of the server may do it in rooms that are not direct, whatever their place. @default false */
   readonly serverAdmins?: boolean
   /** An invitation, or a link that is good, stands in for the place. @default false */
@@ -108,7 +108,7 @@ export const roomRights = {
   set_role: { least: inRooms('admin'), serverAdmins: true, isUponMembers: true },
   transfer: { least: inRooms('owner'), serverAdmins: true },
   /** Make, change and look at its webhooks. */
-  integrate: { least: inRooms('admin'), inArchived: false, serverAdmins: true },
+  integrate: { least: inRooms('admin'), inArchived: false, guestsFrom: 'nobody', serverAdmins: true },
   /** Read who did which administrative act in it. */
   audit: { least: inRooms('admin'), serverAdmins: true },
 } as const satisfies Readonly<Record<string, RoomRight>>

@@ -28,8 +28,9 @@ export function leave(tables: ChatTables, write: Leave): MembershipWritten | Wri
   const room = tables.room(write.roomId)
   if (!room) return refuseWrite('not_found', `there is no room "${write.roomId}"`)
   const member = tables.member(room.id, write.actor.user.id)
-  if (member?.state !== 'in') return unmoved(room, member)
-  const asked = ask(tables, 'leave', write)
+  // Who was never in learns nothing of a room that they may not see.
+  const asked = ask(tables, member?.state === 'in' ? 'leave' : 'see_room', write)
+  if (member?.state !== 'in') return isDenied(asked) && !member ? deniedWrite(asked.denied) : unmoved(room, member)
   if (isDenied(asked)) return deniedWrite(asked.denied)
   if (member.role === 'owner' && room.memberCount > 1)
     return refuseWrite('conflict', 'hand the room over with transfer_ownership first, or delete it')

@@ -9,6 +9,8 @@ import { pageCases } from './contract-pages.ts'
 import { peopleCases } from './contract-people.ts'
 import { reactionCases } from './contract-reactions.ts'
 import { readCases } from './contract-reads.ts'
+import { roomRuleCases } from './contract-room-rule.ts'
+import { roomWayCases } from './contract-room-ways.ts'
 import { roomCases } from './contract-rooms.ts'
 import { searchCases } from './contract-search.ts'
 import { threadCases } from './contract-threads.ts'
@@ -16,6 +18,8 @@ import { threadCases } from './contract-threads.ts'
 /** Everything the `ChatStore` port promises, for every adapter to run. */
 export const chatStoreContract: readonly ChatStoreCase[] = [
   ...roomCases,
+  ...roomWayCases,
+  ...roomRuleCases,
   ...messageCases,
   ...mentionCases,
   ...threadCases,
