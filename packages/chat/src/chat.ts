@@ -1,9 +1,10 @@
 import { defineModule, type HubServices, type Module, Refused, topic, type TopicNamespace } from '@hubbub/hub'
 import { chatLog } from './chat-log.ts'
 import type { ChatCommandTable } from './commands/chat-command.ts'
-import { readingCommands } from './commands/reading-commands.ts'
 import { commit } from './commit.ts'
 import { presenceEvents } from './events.ts'
+import { ChatFiles } from './files/chat-files.ts'
+import { fileSettings } from './files/file-options.ts'
 import { Greetings } from './greetings.ts'
 import { integrationCommands } from './integrations/integration-commands.ts'
 import { markCommands } from './marks/mark-commands.ts'
@@ -22,6 +23,8 @@ import { inviteCommands } from './rooms/invite-commands.ts'
 import { memberCommands } from './rooms/member-commands.ts'
 import { roomCommands } from './rooms/room-commands.ts'
 import { RoomSweeper } from './rooms/room-sweeper.ts'
+import { ChatPresence } from './presence/chat-presence.ts'
+import { Typing } from './presence/typing.ts'
 import { roomIdOf } from './wire.ts'
 import { webhookCommands } from './webhooks/webhook-commands.ts'
 import { WebhookSender } from './webhooks/webhook-sender.ts'
@@ -34,16 +37,21 @@ export type ChatModule = Module<ChatCommandTable, { readonly 'room::id': TopicNa
 export function chat(options: ChatOptions): ChatModule {
   const store = withRecent(options.store, { ...chatDefaults.recent, ...options.recent })
   const { webhookLink } = options
+  const limits = { ...chatDefaults.limits, ...options.limits }
   const settings: ChatSettings = {
     store,
     defaultRooms: options.defaultRooms ?? chatDefaults.defaultRooms,
-    limits: { ...chatDefaults.limits, ...options.limits },
+    limits,
     greetings: new Greetings(),
+    typing: new Typing(limits),
     tickets: options.tickets,
     keySecrets: options.keySecrets,
+    files: options.files && fileSettings(options.files),
     webhooks: webhookLink && new WebhookSender(store, webhookLink, options.webhooks),
   }
   const departures = new Departures()
+  const presence = new ChatPresence(settings)
+  const files = new ChatFiles(settings)
   const commands: ChatCommandTable = {
     ...roomCommands(settings),
     ...memberCommands(settings),
@@ -53,12 +61,13 @@ export function chat(options: ChatOptions): ChatModule {
     ...messageCommands(settings),
     ...reactionCommands(settings),
     ...historyCommands(settings),
-    ...readingCommands(settings),
+    ...presence.commands,
     ...markCommands(settings),
     ...peopleCommands(settings, departures),
     ...searchCommands(settings),
     ...integrationCommands(settings),
     ...webhookCommands(settings),
+    ...files.commands,
   }
   let services: HubServices | undefined
   let sweep: PeopleSweep | undefined
@@ -77,6 +86,8 @@ export function chat(options: ChatOptions): ChatModule {
     },
     start: async (hub) => {
       services = hub
+      presence.start(hub)
+      files.start(hub)
       for (const id of settings.defaultRooms) await makeDefaultRoom(hub, settings, id)
       await departures.resume({ hub, settings })
       await settings.webhooks?.start(hub)
@@ -85,9 +96,19 @@ export function chat(options: ChatOptions): ChatModule {
     },
     welcome: async (session) => {
       if (!services) throw new Error('chat was not started: await hub.start() before connections are opened')
-      return welcome(services, settings, session)
+      const hub = services
+      return presence.greet(session, () => welcome(hub, settings, session))
     },
+    presenceChanged: (session, changed) => presence.changed(session, changed),
+    userGone: (gone) => presence.gone(gone),
+    sessionEnded: async (session) => {
+      presence.ended(session)
+      await files.ended(session)
+    },
+    binary: (context) => files.binary(context),
     stop: async () => {
+      await presence.stop()
+      await files.stop()
       sweep?.stop()
       await roomSweeper?.stop()
       departures.stop()

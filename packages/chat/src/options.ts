@@ -1,8 +1,10 @@
 import type { PresenceOptions } from '@hubbub/hub'
+import type { FileOptions, FileSettings } from './files/file-options.ts'
 import type { Greetings } from './greetings.ts'
 import type { KeySecrets } from './integrations/key-secrets.ts'
 import type { Tickets } from './people/tickets.ts'
 import type { ChatStore } from './ports/chat-store.ts'
+import type { Typing } from './presence/typing.ts'
 import type { WebhookLink } from './webhooks/ports.ts'
 import type { WebhookSender, WebhookSenderOptions } from './webhooks/webhook-sender.ts'
 
@@ -21,6 +23,8 @@ export interface ChatOptions {
   /** Brings events to other programs. @default none: no webhooks are made */
   readonly webhookLink?: WebhookLink
   readonly webhooks?: Partial<WebhookSenderOptions>
+  /** Files. @default none: their commands are refused */
+  readonly files?: FileOptions
   /** How presence in rooms is batched. */
   readonly presence?: Partial<Omit<PresenceOptions, 'frames'>>
 }
@@ -93,6 +97,10 @@ export interface ChatLimits {
   readonly apiKeys: number
   /** How long a client shows somebody as typing without hearing of it again, in ms. @default 6_000 */
   readonly typingMs: number
+  /** Users of one room who are told to be typing at once, by one node; the first ones. @default 10 */
+  readonly typists: number
+  /** Users online in a room up to which typing is told; above, it would cost a frame to everyone. @default 500 */
+  readonly typingUpTo: number
 }
 
 /** How much of the rooms in use is kept in memory. */
@@ -111,8 +119,10 @@ export interface ChatSettings {
   readonly defaultRooms: readonly string[]
   readonly limits: ChatLimits
   readonly greetings: Greetings
+  readonly typing: Typing
   readonly tickets: Tickets | undefined
   readonly keySecrets: KeySecrets | undefined
+  readonly files: FileSettings | undefined
   readonly webhooks: WebhookSender | undefined
 }
 
@@ -156,6 +166,8 @@ export const chatDefaults: {
     departureRows: 200,
     apiKeys: 100,
     typingMs: 6_000,
+    typists: 10,
+    typingUpTo: 500,
   },
   recent: { rooms: 1_000, perRoom: 200, chars: 16_000_000 },
 }

@@ -109,6 +109,7 @@ export const goldenFrames: readonly GoldenFrame[] = [
     ignored: [],
     rooms: [{ ...general, membership: place }],
     room_id: 'general',
+    presence: { choice: 'online', hide_last_seen: false, shown: 'online' },
   }),
   toClient('synced, nothing missed', {
     type: 'synced',

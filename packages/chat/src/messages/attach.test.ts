@@ -1,5 +1,6 @@
 import type { User } from '@hubbub/protocol'
 import { expect, test } from 'vitest'
+import { plainFile } from '../files/plain-file.ts'
 import type { FileRow } from '../files/tables.ts'
 import { MemoryChatStore, MemoryTables } from '../memory/index.ts'
 import type { ChatStore } from '../ports/index.ts'
@@ -17,8 +18,8 @@ async function withFiles(...ids: readonly string[]): Promise<{ tables: MemoryTab
 }
 
 function fileOf({ id: ownerId }: User, id: string): FileRow {
-  const picture = { name: 'cat.png', size: 9, mime: 'image/png', width: 4, height: 3, hasThumbnail: true }
-  return { id, ownerId, ...picture, sha256: '', state: 'ready', createdAt: testTime, refs: 0 }
+  const picture = { name: 'cat.png', size: 9, mime: 'image/png', width: 4, height: 3, thumbnailBytes: 5 }
+  return { ...plainFile, id, ownerId, ...picture, sha256: '', blobId: id, createdAt: testTime }
 }
 
 const shown = { name: 'cat.png', size: 9, mime: 'image/png', width: 4, height: 3, thumbnail: true }

@@ -1,14 +1,12 @@
 import type { Attachment } from '@hubbub/protocol'
-import type { FileRow } from '../files/tables.ts'
+import { mayReadFile } from '../files/may-read-file.ts'
+import { referToFile } from '../files/refer-to-file.ts'
+import { toAttachment } from '../files/to-attachment.ts'
 import type { Actor } from '../ports/actor.ts'
 import type { MessageRow } from '../ports/rows.ts'
 import type { WriteRefused } from '../ports/written.ts'
-import { may } from '../rights/may.ts'
 import type { ChatTables } from '../writes/chat-tables.ts'
 import { refuseWrite } from '../writes/refuse-write.ts'
-
-/** Places of a file that are looked at to find one its reader may see. */
-const mostPlaces = 100
 
 /** Who wants to attach, and when, in ms since 1970. */
 interface Attaching {
@@ -25,9 +23,11 @@ export function attachable(
   const found: Attachment[] = []
   for (const id of new Set(fileIds)) {
     const file = tables.records.files.get({ id })
-    if (!file || !isTheirs(tables, file, attaching)) return refuseWrite('not_found', `there is no file "${id}"`)
+    const isTheirs = file?.ownerId === attaching.actor.user.id
+    if (!file || !(isTheirs || mayReadFile(tables, file, { ...attaching, variant: 'file' })))
+      return refuseWrite('not_found', `there is no file "${id}"`)
     if (file.state === 'rejected') return refuseWrite('rejected', `a check of the server refused "${file.name}"`)
-    found.push(attachmentOf(file))
+    found.push(toAttachment(file))
   }
   return found
 }
@@ -35,10 +35,9 @@ export function attachable(
 /** Says of the files of a stored message that it shows them. */
 export function holdFiles(tables: ChatTables, { id: messageId, roomId, more }: MessageRow): void {
   for (const { file_id: fileId } of more.attachments ?? []) {
-    const file = tables.records.files.get({ id: fileId })
-    if (!file) continue
+    if (!tables.records.files.get({ id: fileId })) continue
     tables.records.fileRefs.put({ fileId, roomId, messageId })
-    tables.records.files.put({ ...file, refs: file.refs + 1 })
+    referToFile(tables, fileId, 1)
   }
 }
 
@@ -47,29 +46,7 @@ export function releaseFiles(tables: ChatTables, rows: readonly MessageRow[]): v
   for (const { id: messageId, roomId, more } of rows) {
     for (const { file_id: fileId } of more.attachments ?? []) {
       tables.records.fileRefs.remove({ fileId, roomId, messageId })
-      const file = tables.records.files.get({ id: fileId })
-      if (file) tables.records.files.put({ ...file, refs: Math.max(0, file.refs - 1) })
+      referToFile(tables, fileId, -1)
     }
-  }
-}
-
-function isTheirs(tables: ChatTables, file: FileRow, { actor, at }: Attaching): boolean {
-  if (file.ownerId === actor.user.id) return true
-  const places = tables.records.fileRefs.scan({ equals: { fileId: file.id }, limit: mostPlaces })
-  return [...new Set(places.map(({ roomId }) => roomId))].some((roomId) => {
-    const room = tables.room(roomId)
-    return room && !may('read', { actor, room, member: tables.member(roomId, actor.user.id), at })
-  })
-}
-
-function attachmentOf({ id, name, size, mime, width, height, hasThumbnail }: FileRow): Attachment {
-  return {
-    file_id: id,
-    name,
-    size,
-    mime,
-    ...(width === null ? {} : { width }),
-    ...(height === null ? {} : { height }),
-    ...(hasThumbnail ? { thumbnail: true } : {}),
   }
 }

@@ -2,6 +2,7 @@ import { type HubServices, Refused, type SessionView } from '@hubbub/hub'
 import { actorOf } from '../actor-of.ts'
 import { type ChatCommandTable, chatCommand, refusedBy } from '../commands/chat-command.ts'
 import { commit } from '../commit.ts'
+import { makeAvatar } from '../files/avatars.ts'
 import type { ChatSettings } from '../options.ts'
 import { isDenied } from '../reads/denied.ts'
 import { seeSession } from './see-session.ts'
@@ -32,6 +33,8 @@ export function profileCommands(settings: ChatSettings): Pick<ChatCommandTable, 
       const profile = Object.fromEntries(
         Object.entries(given).flatMap(([field, value]) => (value === undefined ? [] : [[field, value ?? '']])),
       )
+      const refused = await makeAvatar({ hub, settings }, { fileId: avatar, ownerId: session.user.id })
+      if (refused) return refused
       const result = await commit({ hub, settings }, { kind: 'update_profile', actor: actorOf(session), profile })
       if (result instanceof Refused) return result
       if (result.isChanged) tellUser({ hub, settings }, result)

@@ -1,3 +1,4 @@
+import { referToFile } from '../files/refer-to-file.ts'
 import type { WriteRefused } from '../ports/written.ts'
 import type { ChatTables } from '../writes/chat-tables.ts'
 import { refuseWrite } from '../writes/refuse-write.ts'
@@ -21,16 +22,14 @@ export function updateProfile(tables: ChatTables, write: UpdateProfile): UserWri
 }
 
 /** Lets go of one picture and holds another; empty is none. */
-export function movePicture({ records: { files } }: ChatTables, from: string, to: string): void {
+export function movePicture(tables: ChatTables, from: string, to: string): void {
   if (from === to) return
-  const before = files.get({ id: from })
-  if (before) files.put({ ...before, refs: Math.max(0, before.refs - 1) })
-  const next = files.get({ id: to })
-  if (next) files.put({ ...next, refs: next.refs + 1 })
+  referToFile(tables, from, -1)
+  referToFile(tables, to, 1)
 }
 
 function isOwnPicture({ records: { files } }: ChatTables, id: string, userId: string): boolean {
   if (id === '') return true
   const file = files.get({ id })
-  return file?.ownerId === userId && file.state === 'ready' && file.mime.startsWith('image/')
+  return file?.ownerId === userId && file.state === 'ready' && file.width !== null
 }

@@ -55,8 +55,10 @@ export const roomRights = {
     serverAdmins: true,
   },
   leave: { least: { public: 'outsider', private: 'outsider', direct: 'nobody', group: 'outsider' } },
-  /** Read its messages, its members, its receipts, its files. */
+  /** Read its messages, its members, its receipts. */
   read: { least: everywhere('member') },
+  /** Read the files that it shows. */
+  read_file: { least: everywhere('member'), serverAdmins: true },
   /** Say where one is in the reading of it; keep a draft. */
   mark: { least: everywhere('member') },
   type: { least: everywhere('member'), inReadOnly: 'moderator', inArchived: false, isSpeech: true },

@@ -15,6 +15,8 @@ export const serverRights = {
   manage_users: admins,
   /** Read who did which administrative act, anywhere. */
   see_audit: admins,
+  /** Delete files of others, shown or not. */
+  manage_files: admins,
   /** Make and revoke keys of programs and webhooks. */
   manage_integrations: admins,
   /** See every user's sessions behind their presence. */

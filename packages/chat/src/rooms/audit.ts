@@ -34,6 +34,7 @@ export type AuditAction =
   | 'end_sessions'
   | 'create_api_key'
   | 'revoke_api_key'
+  | 'delete_file'
   | 'create_webhook'
   | 'update_webhook'
   | 'delete_webhook'

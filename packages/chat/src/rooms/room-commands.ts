@@ -6,6 +6,7 @@ import { endSubscriptions } from '../announce.ts'
 import { type ChatCommandTable, chatCommand, refusedBy } from '../commands/chat-command.ts'
 import { makeCursor, readCursor } from '../commands/cursor.ts'
 import { commit } from '../commit.ts'
+import { makeAvatar } from '../files/avatars.ts'
 import type { ChatSettings } from '../options.ts'
 import { isDenied } from '../reads/denied.ts'
 import { toMembership, toRoom } from '../wire.ts'
@@ -52,7 +53,9 @@ export function roomCommands(settings: ChatSettings): Commands {
       return { room: toRoom(seen.room, epoch), ...(seen.place ? { membership: toMembership(seen.place) } : {}) }
     }),
     update_room: chatCommand('update_room', 'serial', async (context) => {
-      const { hub, input } = context
+      const { hub, input, session } = context
+      const refused = await makeAvatar({ hub, settings }, { fileId: input.avatar, ownerId: session.user.id })
+      if (refused) return refused
       const fields = fieldsOf(input)
       const result = await commit({ hub, settings }, { kind: 'update_room', ...inRoom(context), fields })
       if (result instanceof Refused) return result

@@ -1,3 +1,4 @@
+import { referToFile } from '../files/refer-to-file.ts'
 import type { Actor } from '../ports/actor.ts'
 import type { RoomRow } from '../ports/rows.ts'
 import type { WriteRefused } from '../ports/written.ts'
@@ -9,20 +10,19 @@ export function refusePicture({ records }: ChatTables, fileId: string, actor: Ac
   const file = records.files.get({ id: fileId })
   if (file?.ownerId !== actor.user.id) return refuseWrite('not_found', `there is no file "${fileId}" of yours`)
   if (file.state === 'rejected') return refuseWrite('rejected', `a check of the server refused "${file.name}"`)
-  return file.mime.startsWith('image/') ? undefined : refuseWrite('invalid', 'avatar: not a picture')
+  return file.width === null ? refuseWrite('invalid', 'avatar: not a picture') : undefined
 }
 
 /** Says that a room shows its picture from now on, and no longer the one before. A room's own place has no message. */
-export function changePicture({ records }: ChatTables, { id: roomId, avatar }: RoomRow, before: string | null): void {
+export function changePicture(tables: ChatTables, { id: roomId, avatar }: RoomRow, before: string | null): void {
   for (const [fileId, by] of [
     [before, -1],
     [avatar, 1],
   ] as const) {
-    const file = fileId === null ? undefined : records.files.get({ id: fileId })
-    if (!file) continue
-    const place = { fileId: file.id, roomId, messageId: '' }
-    if (by > 0) records.fileRefs.put(place)
-    else records.fileRefs.remove(place)
-    records.files.put({ ...file, refs: Math.max(0, file.refs + by) })
+    if (fileId === null || !tables.records.files.get({ id: fileId })) continue
+    const place = { fileId, roomId, messageId: '' }
+    if (by > 0) tables.records.fileRefs.put(place)
+    else tables.records.fileRefs.remove(place)
+    referToFile(tables, fileId, by)
   }
 }

@@ -46,7 +46,7 @@ export async function uploadWhole(store: BlobStore, id: string, bytes: Uint8Arra
 }
 
 /** Reads a blob or a range of it whole. */
-export async function readWhole(store: BlobStore, id: string, range?: ByteRange): Promise<Uint8Array> {
+export async function readWhole(store: Pick<BlobStore, 'read'>, id: string, range?: ByteRange): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
   for await (const piece of store.read(id, range)) pieces.push(piece)
   const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))

@@ -1,5 +1,6 @@
 import type { chatCommands, ErrorCode } from '@hubbub/protocol'
 import type { z } from 'zod'
+import { plainFile } from '../files/plain-file.ts'
 import type { ChatCommandType } from '../commands/chat-command.ts'
 import type { commandRights } from '../rights/command-rights.ts'
 import type { PreparedWorld } from './prepared-world.ts'
@@ -146,6 +147,15 @@ export const commandInputs: CommandInputs = {
   // The calls of the test have no connection that could watch.
   watch_presence: [{ asks: [], input: ({ other }) => ({ user_ids: [other.id] }), comesTo: () => 'invalid' }],
   why_presence: [{ asks: ['see_any_presence'], input: ({ other }) => ({ user_id: other.id }) }],
+  // Files are sent over connections, and the calls of the test have none.
+  upload_begin: [
+    { asks: ['send'], input: ({ roomId: room_id }) => ({ name: 'a', size: 1, room_id }), comesTo: () => 'invalid' },
+  ],
+  upload_resume: [{ asks: [], input: () => ({ upload_id: '0'.repeat(32) }), comesTo: () => 'invalid' }],
+  upload_cancel: [{ asks: [], input: () => ({ upload_id: '0'.repeat(32) }), comesTo: () => 'not_found' }],
+  list_files: [{ asks: [], input: () => ({}) }],
+  delete_file: [{ asks: ['manage_files'], before: putFile, input: () => ({ file_id: 'file' }) }],
+  file_link: [{ asks: [], heeds: ['read_file'], before: putFile, input: () => ({ file_ids: ['file'] }) }],
   create_api_key: [{ asks: ['manage_integrations'], input: () => ({ name: 'k', scopes: ['rooms:read'] }) }],
   list_api_keys: [{ asks: ['manage_integrations'], input: () => ({}) }],
   revoke_api_key: [{ asks: ['manage_integrations'], before: putKey, input: () => ({ key_id: 'k' }) }],
@@ -162,6 +172,11 @@ export const commandInputs: CommandInputs = {
   update_webhook: [{ asks: ['integrate'], before: putWebhook, input: () => ({ webhook_id: 'wh', active: false }) }],
   delete_webhook: [{ asks: ['integrate'], before: putWebhook, input: () => ({ webhook_id: 'wh' }) }],
   list_webhook_deliveries: [{ asks: ['integrate'], before: putWebhook, input: () => ({ webhook_id: 'wh' }) }],
+}
+
+function putFile({ tables, other, at: createdAt }: PreparedWorld): void {
+  const said = { name: 'cat.png', size: 9, mime: 'image/png', sha256: '', blobId: 'file' }
+  tables.records.files.put({ ...plainFile, id: 'file', ownerId: other.id, ...said, createdAt })
 }
 
 function putWebhook({ tables, roomId, other, at }: PreparedWorld): void {

@@ -8,5 +8,6 @@ export { type SearchCase, searchCases, type SearchedStore } from './contract-sea
 export * from './people-writes.ts'
 export * from './search-texts.ts'
 export * from './signed-in.ts'
+export * from './test-workshop.ts'
 export * from './writes.ts'
 export * from './simulation/index.ts'
