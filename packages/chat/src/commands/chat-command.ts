@@ -8,6 +8,7 @@ import {
 } from '@hubbub/hub'
 import { chatCommands, chatReplies, refuse } from '@hubbub/protocol'
 import type { z } from 'zod'
+import { commandScopes, lacksScope } from '../integrations/scopes.ts'
 import type { ChatSettings } from '../options.ts'
 import type { Denial } from '../rights/may.ts'
 import { ChatStoreError } from '../ports/store-error.ts'
@@ -38,6 +39,8 @@ export function chatCommand<Type extends ChatCommandType>(
     output: chatReplies[type],
     order,
     async run(context) {
+      if (lacksScope(type, context.session.scopes))
+        return refused('forbidden', `this key lacks the scope ${commandScopes[type]}`)
       try {
         return await run(context)
       } catch (error) {

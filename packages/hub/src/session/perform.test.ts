@@ -113,6 +113,14 @@ describe('L3: calls without a connection', () => {
     expect(link.take().at(-1)).toMatchObject({ type: 'error', code: 'rate_limited' })
   })
 
+  test('may be paid for before', async () => {
+    await using harness = await started({ limits })
+    const { services } = harness.hub
+    expect([services.pay('u_1'), services.pay('u_1')]).toEqual([undefined, undefined])
+    expect(services.pay('u_1')).toMatchObject({ refusal: { code: 'rate_limited', retryAfterMs: 1_000 } })
+    expect(services.pay('u_2')).toBeUndefined()
+  })
+
   test('that were paid for elsewhere pay nothing', async () => {
     await using harness = await started({ limits })
     const outcomes: unknown[] = []

@@ -18,7 +18,25 @@ export interface PerformSurroundings {
 }
 
 /** Commands about a connection itself: without one there is nothing they could be about. */
-const needConnection: ReadonlySet<string> = new Set(['hello', 'ping', 'refresh_token', 'subscribe', 'unsubscribe'])
+const needConnection: ReadonlySet<string> = new Set([
+  'hello',
+  'ping',
+  'refresh_token',
+  'subscribe',
+  'unsubscribe',
+  'activity',
+])
+
+/** Takes the price of one command from a user's bucket; see `HubServices.pay`. */
+export function pay(
+  { clock, metrics, buckets }: Pick<PerformSurroundings, 'clock' | 'metrics' | 'buckets'>,
+  userId: string,
+): Refused | undefined {
+  const waitMs = buckets.of(userId).take(clock.monotonic())
+  if (waitMs === 0) return undefined
+  metrics.count('commands_total', { type: 'any', outcome: 'rate_limited' })
+  return refused('rate_limited', undefined, { retryAfterMs: waitMs })
+}
 
 /** Carries out one command for a caller without a connection; see `HubServices.perform`. */
 export async function perform(
@@ -26,11 +44,8 @@ export async function perform(
   caller: Caller,
   { type, fields }: { readonly type: string; readonly fields: ReplyFields },
 ): Promise<ReplyFields | Refused> {
-  const waitMs = caller.prepaid === true ? 0 : buckets.of(caller.user.id).take(clock.monotonic())
-  if (waitMs > 0) {
-    metrics.count('commands_total', { type: 'any', outcome: 'rate_limited' })
-    return refused('rate_limited', undefined, { retryAfterMs: waitMs })
-  }
+  const unpaid = caller.prepaid === true ? undefined : pay({ clock, metrics, buckets }, caller.user.id)
+  if (unpaid) return unpaid
   if (needConnection.has(type)) return refused('unknown_type', `"${type}" needs a connection`)
   const checked = runner.check({ type, ref: undefined, fields: { ...fields, type } })
   if (checked instanceof Refused) return checked

@@ -25,7 +25,7 @@ export const http = z
   .strictObject({
     allowed_origins: list(
       z.string().refine(isOrigin, 'an origin, such as https://chat.example.com, without a path'),
-      'Origins, such as `https://chat.example.com`, whose pages may connect. Pages of the same host always may; `*` lets every page.',
+      'Origins, such as `https://chat.example.com`, whose pages may connect and call the API. Pages of the same host always may; `*` lets every page.',
     ),
     trusted_proxies: list(
       z.string().refine((text) => parseNetwork(text) !== undefined, 'an address or network, such as 10.0.0.0/8'),

@@ -1,0 +1,131 @@
+import { type Caller, Refused, refused } from '@hubbub/hub'
+import { type Context, type Handler, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { type ApiAnswer, outcome, refusal, send } from './answer.ts'
+import { type ApiCaller, type CallerParts, callerOf } from './callers.ts'
+import { type ApiCall, type CallParts, type Fields, makeCalls } from './calls.ts'
+import { cors } from './cors.ts'
+import { docsRoutes } from '../docs/docs-routes.ts'
+import { idempotencyKey, type Once } from './once.ts'
+import { isJson, parseJsonBody } from './parse-json-body.ts'
+import { textReader } from './query-fields.ts'
+import { otherRoutes } from './other-routes.ts'
+import { pathFields, takesBody } from './route.ts'
+
+/** What the routes of the API are made of. */
+export interface ApiParts extends CallerParts, CallParts {
+  readonly allowedOrigins: readonly string[]
+  /** Largest body, in bytes. */
+  readonly bodyBytes: number
+  /** Undefined where nothing can be kept: keys of calls are then not looked at. */
+  readonly once: Once | undefined
+}
+
+/** The API, in two parts: other routes may come between them. */
+export interface ApiRoutes {
+  /** What comes first: rules for all of `/api`, and the calls. */
+  readonly calls: Hono
+  /** What comes last: other methods are refused, with those that there are. */
+  readonly otherMethods: Hono
+}
+
+/** The routes of the API: every command that makes sense without a connection, and what only programs ask for. */
+export function apiRoutes(parts: ApiParts): ApiRoutes {
+  const routes = new Hono()
+  routes.use('/api/*', cors(parts.allowedOrigins))
+  routes.use('/api/auth/*', strangersPay(parts))
+  const tooLarge = (): Response => send(refusal(refused('too_large', `The body may have ${parts.bodyBytes} bytes.`)))
+  const limit = bodyLimit({ maxSize: parts.bodyBytes, onError: tooLarge })
+  routes.route('/', docsRoutes(parts.knows))
+  const calls = makeCalls(parts)
+  for (const call of calls) routes.on(call.method, honoPath(call.path), limit, handlerOf(call, parts))
+  return { calls: routes, otherMethods: otherMethods([...calls, ...otherRoutes]) }
+}
+
+function otherMethods(known: readonly Pick<ApiCall, 'method' | 'path'>[]): Hono {
+  const routes = new Hono()
+  for (const [path, ofPath] of Map.groupBy(known, (each) => honoPath(each.path))) {
+    const allow = ofPath.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
+    routes.all(path, () => wrongMethod(allow))
+  }
+  return routes
+}
+
+/** `{name}` of OpenAPI is `:name` of the router. */
+function honoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
+}
+
+/** H42: requests that show nothing are limited by address; what they show is looked at by their routes. */
+function strangersPay({ strangers, addressOf }: CallerParts): Handler {
+  return async (context, next) => {
+    const isStranger = context.req.header('authorization') === undefined && context.req.method !== 'OPTIONS'
+    const unpaid = isStranger ? strangers.take(addressOf(context)) : undefined
+    return unpaid ? send(refusal(unpaid)) : next()
+  }
+}
+
+function handlerOf(call: ApiCall, parts: ApiParts): (context: Context) => Promise<Response> {
+  const readTexts = textReader(call.input)
+  const named = pathFields(call.path)
+  const read = async (context: Context): Promise<ReadFields> => {
+    const path = Object.fromEntries(named.map((name) => [name, [context.req.param(name) ?? '']]))
+    if (!takesBody(call.method)) return { fields: readTexts({ ...queryOf(context), ...path }) }
+    const body = await bodyOf(context)
+    // What the path says goes before what the body says.
+    return 'fields' in body ? { fields: { ...body.fields, ...readTexts(path) } } : body
+  }
+  return async (context) => {
+    const who = await callerOf(context, parts)
+    if (who instanceof Refused) return send(refusal(who))
+    const asked = await read(context)
+    return send('fields' in asked ? await answerCall(context, { call, who, ...asked }, parts) : asked.refused)
+  }
+}
+
+/** What was asked for, or why that cannot be read. */
+type ReadFields = { readonly fields: Fields } | { readonly refused: ApiAnswer }
+
+interface Asked {
+  readonly call: ApiCall
+  readonly who: ApiCaller
+  readonly fields: Fields
+}
+
+/** Pays, and carries the call out: once for its key, where it has one and changes anything. */
+async function answerCall(context: Context, { call, who, fields }: Asked, parts: ApiParts): Promise<ApiAnswer> {
+  const { caller, ownerId } = who
+  const callKey = call.method === 'GET' ? undefined : idempotencyKey(context)
+  if (callKey instanceof Refused) return refusal(callKey)
+  const unpaid = parts.hub.pay(caller.user.id)
+  if (unpaid) return refusal(unpaid)
+  const { once } = parts
+  if (callKey === undefined || !once) return run(call, caller, fields)
+  const asked = JSON.stringify([call.method, context.req.path, fields])
+  // The command's own key holds for ever, that of the call for a day.
+  const keyed = call.hasClientId && fields['client_id'] === undefined ? { ...fields, client_id: callKey } : fields
+  return once.run({ ownerId, callKey, asked, isSecret: call.isSecret }, () => run(call, caller, keyed))
+}
+
+async function run({ run: carryOut, status }: ApiCall, caller: Caller, fields: Fields): Promise<ApiAnswer> {
+  return outcome(await carryOut(caller, fields), status)
+}
+
+async function bodyOf(context: Context): Promise<ReadFields> {
+  if (!isJson(context) && (await context.req.arrayBuffer()).byteLength > 0) {
+    const message = 'The body has to be JSON: Content-Type: application/json.'
+    return { refused: refusal(refused('invalid', message, { path: 'content-type' }), 415) }
+  }
+  const body = await parseJsonBody(context)
+  return body instanceof Refused ? { refused: refusal(body) } : { fields: body }
+}
+
+function queryOf({ req }: Context): Record<string, readonly string[]> {
+  const { searchParams } = new URL(req.url)
+  return Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]))
+}
+
+function wrongMethod(allow: string): Response {
+  const said = refusal(refused('invalid', `This takes ${allow}.`, { path: 'method' }), 405)
+  return send({ ...said, headers: { ...said.headers, Allow: allow } })
+}
