@@ -57,18 +57,17 @@ function candidatesAt(text: string): MentionCandidates {
   const inQuotes = quoted.exec(text)?.[1]
   if (inQuotes !== undefined) return inQuotes.trim() === inQuotes ? [inQuotes.toLowerCase()] : []
   const characters = Array.from(unquoted.exec(text)?.[0] ?? '')
-  const candidates: string[] = []
-  for (let length = characters.length; length > 0; length--) {
-    const name = characters.slice(0, length).join('')
-    const isName = length <= wireLimits.usernameChars && mayEnd(characters[length - 1] ?? '', characters[length])
-    if (isName) candidates.push(name.toLowerCase())
-  }
-  return candidates.length <= mostCandidates ? candidates : spread(candidates)
+  const lengths = characters
+    .slice(0, wireLimits.usernameChars)
+    .flatMap((last, at) => (mayEnd(last, characters[at + 1]) ? [at + 1] : []))
+    .toReversed()
+  return spread(lengths).map((length) => characters.slice(0, length).join('').toLowerCase())
 }
 
 /** Of too many, the longest and the shortest: a name ends with its word, or, without spaces, after few characters. */
-function spread(candidates: MentionCandidates): MentionCandidates {
-  return [...candidates.slice(0, mostCandidates / 2), ...candidates.slice(-mostCandidates / 2)]
+function spread(lengths: readonly number[]): readonly number[] {
+  if (lengths.length <= mostCandidates) return lengths
+  return [...lengths.slice(0, mostCandidates / 2), ...lengths.slice(-mostCandidates / 2)]
 }
 
 /** Whether a name may end between two characters. */

@@ -11,7 +11,7 @@ export interface Mentions {
 }
 
 /** Names looked up for one message at most, whatever it says. */
-const mostLookUps = 200
+const mostLookUps = 100
 /** Names are not unique: so many members of one name are named by it. */
 const mostNamesakes = 5
 /** What stands for everybody. */
