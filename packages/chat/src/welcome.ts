@@ -4,7 +4,7 @@ import { actorOf } from './actor-of.ts'
 import { currentRoom } from './commands/chat-command.ts'
 import { commit } from './commit.ts'
 import type { ChatSettings } from './options.ts'
-import { seeSession } from './people/see-session.ts'
+import { keepSession, lookUp } from './people/see-session.ts'
 import { toOwnProfile } from './people/to-profile.ts'
 import { ChatStoreError } from './ports/store-error.ts'
 import { joinedAnew, toJoinedRoom, topicOf } from './wire.ts'
@@ -20,16 +20,23 @@ export async function welcome(
 ): Promise<SessionStart | Refused> {
   using greeting = settings.greetings.begin(session.user.id)
   const { store, limits } = settings
-  let person = await seeSession({ hub, settings }, session)
-  if (person instanceof Refused) return person
-  const inbox = await store.read({ kind: 'inbox', userId: session.user.id, countUpTo: limits.countUpTo })
+  const userId = session.user.id
+  const inboxRead = store.read({ kind: 'inbox', userId, countUpTo: limits.countUpTo })
+  const [known, inbox] = await Promise.all([lookUp({ hub, settings }, session), inboxRead])
+  if (known instanceof Refused) return known
   const rooms = new Map(inbox.map(({ room, place }) => [room.id, toJoinedRoom(room, place, store.epoch)]))
   const asked = session.query['room_id']
   const granted = session.attributes['rooms'] ?? []
   const wanted = new Set([...settings.defaultRooms, ...granted, ...(asked === undefined ? [] : [asked])])
   const missing = [...wanted].filter((id) => !rooms.has(id))
-  const refusals = await Promise.all(missing.map((id) => enter(hub, settings, session, { id, rejoin: id === asked })))
-  while (greeting.takeNews()) person = (await store.read({ kind: 'person', userId: session.user.id })) ?? person
+  // In one tick, so that they are stored in one transaction.
+  const [kept, ...refusals] = await Promise.all([
+    keepSession({ hub, settings }, session, known),
+    ...missing.map((id) => enter(hub, settings, session, { id, rejoin: id === asked })),
+  ])
+  if (kept instanceof Refused) return kept
+  let person = kept
+  while (greeting.takeNews()) person = (await store.read({ kind: 'person', userId })) ?? person
   // From here to `welcome` nothing is awaited, so nothing more can have changed when it is sent.
   for (const [id, { room, member }] of greeting.changes) {
     if (member.state === 'in') rooms.set(id, joinedAnew(room, member, store.epoch))
