@@ -9,6 +9,7 @@ const wireMeanings = {
   payloadDepth: 'levels of nesting in a published payload',
   positions: 'positions in one `hello`',
   contentChars: 'characters of a message',
+  attachments: 'files named by one message',
   roomNameChars: 'characters of a room name',
   usernameChars: 'characters of a user name',
   pageRows: 'rows in one page of a list',
