@@ -1,6 +1,7 @@
 import { configurationMarkdown } from '@hubbub/server'
 import { asyncapiDocument } from './asyncapi-document.ts'
 import { protocolDocument } from './protocol-document.ts'
+import { rightsDocument } from './rights-document.ts'
 import { toYaml } from './yaml.ts'
 
 /** A file that is made from the source. */
@@ -12,6 +13,12 @@ export interface GeneratedFile {
 
 /** Renews every generated file. */
 export const renewCommand = 'npm run docs'
+
+/** The rights matrix. */
+export const rightsFile: GeneratedFile = {
+  path: 'docs/rights.md',
+  make: async () => markdown(rightsDocument(), 'the tables in packages/chat/src/rights'),
+}
 
 /** Every generated file of docs/. */
 export const generatedFiles: readonly GeneratedFile[] = [
@@ -28,6 +35,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: 'docs/configuration.md',
     make: async () => markdown(configurationMarkdown(), 'the schema in packages/server/src/config'),
   },
+  rightsFile,
 ]
 
 /** Makes the files and returns those that differ from what `read` finds, with what they should hold. */

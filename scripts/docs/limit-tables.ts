@@ -11,6 +11,11 @@ const wireMeanings = {
   contentChars: 'characters of a message',
   attachments: 'files named by one message',
   roomNameChars: 'characters of a room name',
+  roomTopicChars: 'characters of the topic of a room',
+  roomDescriptionChars: 'characters of the description of a room',
+  noteChars: 'characters of a reason or of a note with a request',
+  groupPeople: 'people of a group room',
+  firstInvitations: 'users invited by the command that makes a room',
   usernameChars: 'characters of a user name',
   pageRows: 'rows in one page of a list',
 } as const satisfies Record<keyof typeof wireLimits, string>

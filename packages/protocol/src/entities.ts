@@ -137,7 +137,7 @@ export const emoji = z
 export const room = z
   .object({
     id: z.string().describe('The id of the room.'),
-    kind: roomKind,
+    kind: roomKind.describe('What kind of room it is.'),
     name: z.string().describe('The name to show; empty in direct rooms, which are shown by their people.'),
     topic: z.string().optional().describe('What is talked about now, in a line.'),
     description: z.string().optional().describe('What the room is for.'),
@@ -161,7 +161,7 @@ export type Room = z.infer<typeof room>
 /** What only this user's own clients are told of a room the user is in. */
 export const membership = z
   .object({
-    role: roomRole,
+    role: roomRole.describe('What the member may do in the room.'),
     muted_until: z.iso.datetime().optional().describe('Until when this user may not write here.'),
     read_seq: z.int().describe('Everything up to this `seq` is read.'),
     unread: z.int().describe("Others' messages after `read_seq` that are not deleted; counted up to a limit."),
@@ -180,7 +180,7 @@ export type JoinedRoom = z.infer<typeof joinedRoom>
 export const member = z
   .object({
     user,
-    role: roomRole,
+    role: roomRole.describe('What the member may do in the room.'),
     joined_at: z.iso.datetime().describe('Since when.'),
     muted_until: z.iso.datetime().optional().describe('Until when this member may not write here.'),
   })

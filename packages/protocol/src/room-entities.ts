@@ -5,7 +5,7 @@ import { roomKind, user } from './entities.ts'
 export const roomPreview = z
   .object({
     id: z.string().describe('The id of the room.'),
-    kind: roomKind,
+    kind: roomKind.describe('What kind of room it is.'),
     name: z.string().describe('The name to show.'),
     topic: z.string().optional().describe('What is talked about now, in a line.'),
     description: z.string().optional().describe('What the room is for.'),

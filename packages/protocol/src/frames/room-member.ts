@@ -76,7 +76,7 @@ export const roomMemberEvents = {
       room_id: eventRoom,
       offset: durableOffset,
       user: user.describe('Who came.'),
-      role: roomRole,
+      role: roomRole.describe('What the member may do in the room.'),
       member_count: memberCount,
     })
     .describe('A user became a member. In large rooms members come without an event.'),
@@ -94,7 +94,7 @@ export const roomMemberEvents = {
       room_id: eventRoom,
       offset: durableOffset,
       user: user.describe('Who.'),
-      role: roomRole,
+      role: roomRole.describe('What the member may do in the room.'),
       joined_at: z.iso.datetime().describe('Since when.'),
       muted_until: z.iso.datetime().optional().describe('Until when this member may not write here.'),
       member_count: memberCount,

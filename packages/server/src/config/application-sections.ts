@@ -4,6 +4,7 @@ import { roomId, wireLimits } from '@hubbub/protocol'
 import { sqliteDefaults } from '@hubbub/sqlite'
 import { z } from 'zod'
 import { oneOf, whole, yesNo } from './fields.ts'
+import { roomFields } from './room-fields.ts'
 
 /** The database. */
 export const storage = z
@@ -164,6 +165,7 @@ export const chat = z
       chatDefaults.limits.typingMs,
       'How long somebody is shown as typing without hearing of it again.',
       {
+    ...roomFields,
         min: 100,
         unit: 'ms',
       },
