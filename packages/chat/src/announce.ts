@@ -17,6 +17,8 @@ export interface WriteContext {
  */
 export async function announce(context: WriteContext, { changes, moved = [], repeats = [] }: Written): Promise<void> {
   for (const each of moved) tellMoved(context, each)
+  for (const { kind, row } of changes)
+    if (kind === 'message' && row.offset === row.createdOffset) context.settings.typing.stopped(row.roomId, row.userId)
   await deliver(context, changes.length > 0 ? changes : repeats)
 }
 

@@ -50,7 +50,7 @@ test('C11: typing reaches the room with the time after which it is over', async 
 })
 
 test('C12: who comes online in a room and goes is told in batches, and listed', async () => {
-  await using harness = await chatHarness({ presence: { graceMs: 1_000 } })
+  await using harness = await chatHarness({ hub: { presence: { graceMs: 1_000 } } })
   const [alice, bob] = [await harness.guest('alice'), await harness.guest('bob')]
   await harness.clock.advanceAsync(250)
   const users = [expect.objectContaining({ username: 'alice' }), expect.objectContaining({ username: 'bob' })]

@@ -1,5 +1,5 @@
 import { encode, type ServerFrameOf, type TopicName } from '@hubbub/protocol'
-import type { LogEntry, PresenceChange } from '@hubbub/hub'
+import { type LogEntry, type PresenceChange, toPresentUser, toUserPresence } from '@hubbub/hub'
 import type { MemberRow, RoomChange, RoomRow } from './ports/rows.ts'
 import { roomIdOf, toMember, toMessage, toRoom } from './wire.ts'
 
@@ -56,15 +56,18 @@ function endsOf(change: RoomChange): Pick<LogEntry, 'removes' | 'ends'> {
   return change.kind === 'room' && change.row.deletedAt !== null ? { ends: true } : {}
 }
 
-/** The events of a batch of presence: who came online in the room and who went; without names in large rooms. */
-export function presenceEvents(topic: TopicName, change: PresenceChange): readonly PresenceEvent[] {
-  const { joined, left, online } = change
+/** The events of a batch of presence: who came online in the room, went and changed; the number alone in large rooms. */
+export function presenceEvents(
+  topic: TopicName,
+  { isListed, joined, left, changed, online }: PresenceChange,
+): readonly PresenceEvent[] {
   const events: PresenceEvent[] = []
   const about = { room_id: roomIdOf(topic), online }
-  // Without names one event carries the count.
-  if (joined.length > 0 || left.length === 0) events.push({ type: 'user_joined', ...about, users: [...joined] })
+  if (joined.length > 0 || !isListed) events.push({ type: 'user_joined', ...about, users: joined.map(toPresentUser) })
   if (left.length > 0) events.push({ type: 'user_left', ...about, users: [...left] })
+  if (changed.length > 0)
+    events.push({ type: 'presence_changed', room_id: about.room_id, users: changed.map(toUserPresence) })
   return events
 }
 
-type PresenceEvent = ServerFrameOf<'user_joined' | 'user_left'>
+type PresenceEvent = ServerFrameOf<'user_joined' | 'user_left' | 'presence_changed'>

@@ -45,7 +45,7 @@ export async function welcome(
   const current = currentRoom(session, settings)
   const shown = [...rooms.values()]
   const refusal = refusals.find((outcome) => outcome !== undefined)
-  const told: ChatWelcome = {
+  const told: Omit<ChatWelcome, 'presence'> = {
     rooms: shown,
     profile: toOwnProfile(person.user),
     ignored: [...person.ignored],

@@ -1,5 +1,5 @@
 import { encode, type EncodedFrame, type TopicName } from '@hubbub/protocol'
-import { commandTable, topicCommandTable } from './commands.ts'
+import { activityCommand, commandTable, topicCommandTable } from './commands.ts'
 import type { HubOptions } from './hub-options.ts'
 import { obey, servicesOf } from './make-services.ts'
 import { LocalBroker } from './memory/local-broker.ts'
@@ -13,6 +13,8 @@ import type { Logger } from './ports/logger.ts'
 import type { Metrics } from './ports/metrics.ts'
 import type { Random } from './ports/random.ts'
 import type { Transport } from './ports/transport.ts'
+import { presenceTimes } from './presence/derive-presence.ts'
+import type { Newcomer } from './presence/people.ts'
 import { Presence } from './presence/presence.ts'
 import { Publishing, userChannel } from './publishing.ts'
 import type { HubServices } from './services.ts'
@@ -22,8 +24,8 @@ import { CommandRunner } from './session/command-runner.ts'
 import { Connections } from './session/connections.ts'
 import { Dispatcher } from './session/dispatcher.ts'
 import { Doubts } from './session/doubts.ts'
-import { tellModules } from './session/hooks.ts'
-import { perform } from './session/perform.ts'
+import { runHook, tellModules } from './session/hooks.ts'
+import { pay, perform } from './session/perform.ts'
 import { refreshCommand } from './session/refresh.ts'
 import { Revocations } from './session/revocations.ts'
 import { Sessions } from './session/sessions.ts'
@@ -65,6 +67,7 @@ export function assemble(options: HubOptions): HubParts {
   const heartbeat = { ...heartbeatDefaults, ...options.heartbeat }
   const credentials = { ...credentialDefaults, ...options.credentials }
   const recovery = { ...recoveryDefaults, ...options.recovery }
+  const times = { ...presenceTimes, ...options.presence }
   const node = `n_${random.id().slice(0, 12)}`
   const transports = new Set<Transport>()
   const sessions = new Sessions()
@@ -88,7 +91,25 @@ export function assemble(options: HubOptions): HubParts {
   }
   const topics = new Topics(namespaces, history, aroundTopics)
   const channels = new Topics(namespaces, history, aroundTopics)
-  const presence = new Presence({ node, broker, clock, logger, tell: (topic, event) => tell(topic, encode(event)) })
+  const presence = new Presence({
+    node,
+    broker,
+    clock,
+    logger,
+    times,
+    tell: (topic, event) => tell(topic, encode(event)),
+    listen: async (userId) => {
+      const channel = await channels.lease(userChannel(userId), {})
+      return () => channels.release(channel)
+    },
+    askOthers: (userId) => publishing.instruct({ kind: 'say_presence', userId }),
+    changed: (sessionId, changed) => {
+      const session = sessions.byId(sessionId)?.connection.session
+      if (session)
+        void runHook({ modules, logger }, 'presenceChanged', (module) => module.presenceChanged?.(session, changed))
+    },
+    gone: (gone) => runHook({ modules, logger }, 'userGone', (module) => module.userGone?.(gone)),
+  })
   const publishing: Publishing = new Publishing({
     node,
     broker,
@@ -102,8 +123,8 @@ export function assemble(options: HubOptions): HubParts {
     sendToAll: (frame, from) => {
       for (const connection of connections.all()) connection.tell(frame, from)
     },
-    refreshPresence: (topic) => presence.refreshLater(topic),
-    obey: (instruction) => obey(instruction, { revocations, doubts }),
+    hearPresence: (topic, said) => presence.hear(topic, said),
+    obey: (instruction) => obey(instruction, { revocations, doubts, presence }),
   })
   const subscriptions = new Subscriptions({ topics, presence, metrics, limits, recovery })
   const doubts = new Doubts({ logger, topics, sessions, subscriptions, parallel: recovery.parallel })
@@ -120,6 +141,7 @@ export function assemble(options: HubOptions): HubParts {
     doubts,
     revocations,
     perform: (...call) => performs(...call),
+    pay: (userId) => pay({ clock, metrics, buckets }, userId),
   })
   const runner = new CommandRunner({
     clock,
@@ -129,6 +151,7 @@ export function assemble(options: HubOptions): HubParts {
     hub: services,
     commands: commandTable(modules, {
       ...topicCommandTable(topics, services),
+      activity: activityCommand(presence),
       refresh_token: refreshCommand({ authenticator, sessions, revocations }),
     }),
     isDraining: () => admission.draining,
@@ -148,12 +171,17 @@ export function assemble(options: HubOptions): HubParts {
     limits,
     heartbeat,
     recovery,
+    presence: times,
     openChannel: async (session) => {
       const channel = await channels.lease(userChannel(session.user.id), {})
       if (session.connection.isClosed) channels.release(channel)
       else session.channel = channel
     },
-    opened: (session) => tellModules({ modules, logger }, 'sessionOpened', session),
+    opening: (session) => presence.opening(newcomer(session)),
+    opened: (session, how) => {
+      presence.opened(session, how)
+      tellModules({ modules, logger }, 'sessionOpened', session)
+    },
   })
   const dispatcher: Dispatcher = new Dispatcher({
     clock,
@@ -162,10 +190,12 @@ export function assemble(options: HubOptions): HubParts {
     modules,
     runner,
     bucketOf: (session) => buckets.of(session.user.id),
+    sign: (session) => presence.sign(session),
     hello: (connection, raw) => signIn.hello(connection, raw),
   })
   const ended = (session: Session, wasOpen: boolean): void => {
     subscriptions.end(session)
+    presence.ended(session)
     if (session.channel) channels.release(session.channel)
     sessions.remove(session)
     if (wasOpen) tellModules({ modules, logger }, 'sessionEnded', session)
@@ -213,4 +243,9 @@ export function assemble(options: HubOptions): HubParts {
     publishing,
     sweep,
   }
+}
+
+/** A session as presence knows it. */
+function newcomer({ id, user, guest, client }: Session): Newcomer {
+  return { id, user, guest, client: client && `${client.name} ${client.version}`.trim() }
 }

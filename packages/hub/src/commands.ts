@@ -1,6 +1,8 @@
 import { hubCommands, topicReplies } from '@hubbub/protocol'
 import type { z } from 'zod'
 import { type CommandDefinition, command, type Module } from './module.ts'
+import { toPresentUser } from './presence/on-the-wire.ts'
+import type { Presence } from './presence/presence.ts'
 import { Refused, refused } from './refused.ts'
 import type { HubServices, Subscribed } from './services.ts'
 import { allows } from './session/subscriptions.ts'
@@ -42,15 +44,24 @@ export function topicCommandTable(topics: Topics, hub: HubServices): Readonly<Re
       if (!namespace?.presence) return refused('not_found', `presence of ${input.topic} is not kept`)
       if (!(await allows(namespace.subscribe ?? 'anyone', session, input.topic))) return refused('forbidden')
       const page = { limit: input.limit ?? 50, ...(input.cursor === undefined ? {} : { cursor: input.cursor }) }
-      const { users, online, nextCursor } = await hub.present(input.topic, page)
+      const { users, online, isListed, nextCursor } = await hub.present(input.topic, page)
       return {
         topic: input.topic,
-        users: [...users],
+        users: users.map(toPresentUser),
         online,
+        listed: isListed,
         ...(nextCursor === undefined ? {} : { next_cursor: nextCursor }),
       }
     }),
   }
+}
+
+/** Says whether somebody is there at a connection. */
+export function activityCommand(presence: Presence): CommandDefinition {
+  return command({ input: hubCommands.activity, output: topicReplies.activity }, async ({ input, session }) => {
+    presence.says(session, input.active)
+    return {}
+  })
 }
 
 /** All commands by type; throws when two modules define the same. */

@@ -7,6 +7,7 @@ import type { Logger } from './ports/logger.ts'
 import type { Metrics } from './ports/metrics.ts'
 import type { Random } from './ports/random.ts'
 import type { AppendableLog } from './ports/topic-log.ts'
+import type { PresenceTimes } from './presence/derive-presence.ts'
 
 /** What a hub is made of. */
 export interface HubOptions {
@@ -26,4 +27,5 @@ export interface HubOptions {
   readonly heartbeat?: Partial<HeartbeatOptions>
   readonly credentials?: Partial<CredentialOptions>
   readonly recovery?: Partial<RecoveryOptions>
+  readonly presence?: Partial<PresenceTimes>
 }

@@ -95,6 +95,7 @@ export class Hub {
     sweep.stop()
     for (const connection of connections.all()) connection.close(closeReasons.draining)
     await orAfter(connections.none(), drainDefaults.closeMs, clock)
+    await presence.allGone()
     await this.#stopModules()
     presence.stop()
     topics.stop()

@@ -25,6 +25,7 @@ export interface ServiceParts {
   readonly doubts: Doubts
   readonly revocations: Revocations
   readonly perform: HubServices['perform']
+  readonly pay: HubServices['pay']
 }
 
 /** Makes what modules and the application may use. */
@@ -54,7 +55,9 @@ export function servicesOf(parts: ServiceParts): HubServices {
       publishing.instruct({ kind: 'end_subscription', userId, topic })
     },
     present: (topic, page) => presence.present(topic, page),
+    presence: presenceServices(parts),
     perform: parts.perform,
+    pay: parts.pay,
     endSessions: (which, reason) => {
       revocations.end(which, reason)
       publishing.instruct({ kind: 'end_sessions', which, reason })
@@ -63,13 +66,34 @@ export function servicesOf(parts: ServiceParts): HubServices {
   }
 }
 
+function presenceServices({ presence, publishing, sessions }: ServiceParts): HubServices['presence'] {
+  return {
+    online: (topic) => presence.online(topic),
+    of: (userIds) => presence.of(userIds),
+    watch: async (sessionId, userIds) => {
+      const session = sessions.byId(sessionId)
+      if (session && !session.connection.isClosed) await presence.watch(sessionId, userIds)
+    },
+    choose: (userId, choice) => {
+      presence.choose(userId, choice)
+      publishing.instruct({ kind: 'choose_presence', userId, choice })
+    },
+    active: (session) => presence.says(session, true),
+    explain: (userId) => presence.explain(userId),
+  }
+}
+
 /** Does on this node what another one asks for. */
-export function obey(instruction: Instruction, parts: Pick<ServiceParts, 'revocations' | 'doubts'>): void {
+export function obey(instruction: Instruction, parts: Pick<ServiceParts, 'revocations' | 'doubts' | 'presence'>): void {
   switch (instruction.kind) {
     case 'end_sessions':
       return parts.revocations.end(instruction.which, instruction.reason)
     case 'end_subscription':
       return parts.doubts.removed(instruction.topic, instruction.userId)
+    case 'choose_presence':
+      return parts.presence.choose(instruction.userId, instruction.choice)
+    case 'say_presence':
+      return parts.presence.sayAgain(instruction.userId)
   }
 }
 

@@ -1,6 +1,8 @@
 import { hubCommands, type Position, topicName, type TopicName, type User } from '@hubbub/protocol'
 import { z } from 'zod'
 import type { LogBounds, TopicLog } from './ports/topic-log.ts'
+import type { PresenceChoice } from './ports/presence-word.ts'
+import type { Present } from './presence/derive-presence.ts'
 import type { Refused } from './refused.ts'
 import type { SessionView } from './session-view.ts'
 import type { EventFrame, HubServices } from './services.ts'
@@ -45,20 +47,25 @@ export type TopicRule = 'anyone' | 'server' | ((session: SessionView, topic: Top
 
 /** How presence of a topic is kept and told. */
 export interface PresenceOptions {
-  /** Least time between two batches of one topic, in ms. @default 250 */
+  /**
+   * Least time between two batches of one topic, in ms; longer in the measure in which a topic has more users than
+   * `listUpTo`, so that what a large one costs does not grow with it (at most 40 times as long). @default 250
+   */
   readonly batchMs: number
-  /** How long a user may be away without having left, in ms; a reload within it is not seen. @default 5_000 */
-  readonly graceMs: number
   /** Users online above which batches carry the count only. @default 500 */
   readonly listUpTo: number
   /** Makes the event frames of a batch. @default one `presence` event */
   readonly frames: (topic: TopicName, change: PresenceChange) => readonly EventFrame[]
 }
 
-/** Who came and went in a topic since the last batch; the lists are empty above `listUpTo`. */
+/** Who came, went and changed in a topic since the last batch. */
 export interface PresenceChange {
-  readonly joined: readonly User[]
+  /** False above `listUpTo`: the lists are empty, and what was known of who is there is out of date. */
+  readonly isListed: boolean
+  readonly joined: readonly Present[]
   readonly left: readonly User[]
+  /** Of those who stay. */
+  readonly changed: readonly Present[]
   readonly online: number
 }
 
@@ -91,6 +98,25 @@ export interface SessionStart {
   readonly welcome?: Readonly<Record<string, unknown>>
   /** Topics the session is subscribed to without asking; from their head unless `hello` had a position. */
   readonly subscribe?: readonly { readonly topic: TopicName; readonly position?: Position }[]
+  /** What the user chose to be seen as, as it is kept. */
+  readonly presence?: PresenceChoice
+}
+
+/** What a session is to be told of presence. */
+export interface WatchedChange {
+  /** What its own user chose, or what others see of that, changed. */
+  readonly own: boolean
+  /** Users it watches (`PresenceServices.watch`) of whom others see something else. */
+  readonly users: readonly string[]
+}
+
+/** A user whose last session on this node has ended, beyond the grace time. */
+export interface UserGone {
+  readonly user: User
+  readonly guest: boolean
+  /** When the last connection ended, in ms since 1970. */
+  readonly at: number
+  readonly choice: PresenceChoice | undefined
 }
 
 /** What a module is given with a binary frame. */
@@ -121,6 +147,13 @@ export interface Module<
   readonly sessionOpened?: (session: SessionView) => void | Promise<void>
   /** Called once for each session that was opened, when its connection has closed. A throw is logged. */
   readonly sessionEnded?: (session: SessionView) => void | Promise<void>
+  /** Called, batched like presence in topics, when a session has to be told of presence. A throw is logged. */
+  readonly presenceChanged?: (session: SessionView, changed: WatchedChange) => void | Promise<void>
+  /**
+   * Called when a user has no session on this node any more. Other nodes are told after it, or after 2 s: what it stores
+   * can be read by whoever hears of it. A throw is logged.
+   */
+  readonly userGone?: (gone: UserGone) => void | Promise<void>
   /**
    * Offered each binary frame of an open session, in the order of the modules, until one takes it. Not queued behind
    * commands: it answers at once and does its work later. A throw costs this frame only. Frames that nobody takes are

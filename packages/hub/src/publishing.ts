@@ -10,6 +10,7 @@ import { Refused, refused } from './refused.ts'
 import type { AppendableLog, LogEntry } from './ports/topic-log.ts'
 import type { Broker, Instruction, Publication } from './ports/broker.ts'
 import type { Metrics } from './ports/metrics.ts'
+import type { PresenceLeft, PresenceWord } from './ports/presence-word.ts'
 import type { Transport } from './ports/transport.ts'
 import type { Origin } from './session/connection.ts'
 import type { EventFrame, PublishOptions } from './services.ts'
@@ -19,6 +20,9 @@ import { resetFrame } from './topic/reset-frame.ts'
 /** The broker channel of everyone, and the one of a single user's connections. Clients cannot subscribe to them. */
 export const everyone: TopicName = '@all'
 export const userChannel = (userId: string): TopicName => `@user:${userId}`
+/** The user whose channel it is; undefined for other topics. */
+export const userOfChannel = (topic: TopicName): string | undefined =>
+  topic.startsWith('@user:') ? topic.slice('@user:'.length) : undefined
 
 /** What publishing needs from the node around it. */
 export interface PublishingSurroundings {
@@ -32,8 +36,8 @@ export interface PublishingSurroundings {
   readonly sendToUser: (userId: string, frame: EncodedFrame, from: Origin) => void
   /** Sends a frame to every signed-in connection on this node; see `Connection.tell`. */
   readonly sendToAll: (frame: EncodedFrame, from: Origin) => void
-  /** Another node's users of a topic may have changed. */
-  readonly refreshPresence: (topic: TopicName) => void
+  /** A user came, changed or went in a topic on another node. */
+  readonly hearPresence: (topic: TopicName, said: PresenceWord | PresenceLeft) => void
   /** Another node asks for something about a user. */
   readonly obey: (instruction: Instruction) => void
 }
@@ -117,7 +121,7 @@ export class Publishing {
         this.#arrivedEphemeral(topic, content.frame, 'elsewhere')
         return
       case 'presence':
-        this.#around.refreshPresence(topic)
+        this.#around.hearPresence(topic, content.said)
         return
       case 'instruction':
         this.#around.obey(content.instruction)
@@ -126,8 +130,9 @@ export class Publishing {
   }
 
   #arrivedEphemeral(topic: TopicName, frame: EncodedFrame, from: Origin): void {
+    const userId = userOfChannel(topic)
     if (topic === everyone) this.#around.sendToAll(frame, from)
-    else if (topic.startsWith('@user:')) this.#around.sendToUser(topic.slice('@user:'.length), frame, from)
+    else if (userId !== undefined) this.#around.sendToUser(userId, frame, from)
     else this.fanOut(topic, frame)
   }
 

@@ -2,11 +2,13 @@ import type { CloseReason, Position, ResetReason, TopicName, User } from '@hubbu
 import type { Attributes } from './ports/authenticator.ts'
 import type { WhichSessions } from './ports/broker.ts'
 import type { Clock } from './ports/clock.ts'
+import type { PresenceChoice, SessionWord } from './ports/presence-word.ts'
+import type { Present } from './presence/derive-presence.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Random } from './ports/random.ts'
 import type { LogEntry } from './ports/topic-log.ts'
 import type { Refused } from './refused.ts'
-import type { ClientInfo } from './session-view.ts'
+import type { ClientInfo, SessionView } from './session-view.ts'
 
 /** A frame before it is encoded. */
 export type EventFrame = { readonly type: string; readonly [field: string]: unknown }
@@ -80,8 +82,10 @@ export interface HubServices {
    * `synced`. Call it after the right to the topic is gone.
    */
   unsubscribeUser(userId: string, topic: TopicName): void
-  /** Users present in a topic on all nodes, sorted by id: at most `limit` after `cursor`, got as `nextCursor`. */
+  /** Users shown as present in a topic on all nodes, sorted by id: at most `limit` after `cursor`, got as `nextCursor`. */
   present(topic: TopicName, page: { limit: number; cursor?: string }): Promise<PresentPage>
+  /** Who is there, in which state. */
+  readonly presence: PresenceServices
   /**
    * Carries out one command for a caller without a connection: any command of a module, `publish`, `presence`. The
    * fields are checked as a frame's are, the handler gets a session that is not `live`. It pays from the user's bucket
@@ -94,6 +98,11 @@ export interface HubServices {
     fields: Readonly<Record<string, unknown>>,
   ): Promise<Readonly<Record<string, unknown>> | Refused>
   /**
+   * Takes the price of one command from a user's bucket, for a call that `perform` then gets as `prepaid`. Refused
+   * `rate_limited` when it is empty.
+   */
+  pay(userId: string): Refused | undefined
+  /**
    * Closes these sessions: on this node before it returns, on other nodes soon. A node that does not hear of it is
    * left to `Authenticator.ended`; call it after the credentials have been revoked, so that nobody comes back.
    */
@@ -104,11 +113,42 @@ export interface HubServices {
 
 /** A page of the users present in a topic. */
 export interface PresentPage {
-  readonly users: readonly User[]
+  readonly users: readonly Present[]
   /** How many there are in all. */
   readonly online: number
+  /** False while batches tell the number only; see `PresenceChange.isListed`. */
+  readonly isListed: boolean
   /** Given when more follow. */
   readonly nextCursor?: string
+}
+
+/** What the hub offers about users, over all topics. */
+export interface PresenceServices {
+  /** Users shown as present in a topic, as far as this node knows without asking: 0 where nobody here is subscribed. */
+  online(topic: TopicName): number
+  /** What others see of these users; whoever is missing looks offline. Rejects when another node has to be asked and cannot. */
+  of(userIds: readonly string[]): Promise<ReadonlyMap<string, Present>>
+  /**
+   * Names the users a session of this node watches, in place of those before; resolves when `of` knows them without asking.
+   * Changes are told through `Module.presenceChanged`.
+   */
+  watch(sessionId: string, userIds: readonly string[]): Promise<void>
+  /** Takes what a user chose, on all nodes; call it after it is stored. */
+  choose(userId: string, choice: PresenceChoice): void
+  /** Somebody is there at a session of this node, whatever its client said. */
+  active(session: SessionView): void
+  /** What is behind a user's state; asks the other nodes, which takes 200 ms where there are any. */
+  explain(userId: string): Promise<PresenceExplained>
+}
+
+/** What is behind a user's state. */
+export interface PresenceExplained {
+  /** What others see; undefined when that is `offline`. */
+  readonly shown: Present | undefined
+  /** Oldest first. */
+  readonly sessions: readonly SessionWord[]
+  /** The last session has ended, and the user is offline from then on, in ms since 1970. */
+  readonly graceUntil: number | undefined
 }
 
 /** Where a fresh subscription stands. */

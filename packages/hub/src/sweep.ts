@@ -48,7 +48,7 @@ export class Sweep {
 
   #compareHeads(): void {
     for (const topic of this.#around.topics.locals()) void topic.fill('sweep')
-    for (const topic of this.#around.presence.topics) void this.#around.presence.refresh(topic)
+    this.#around.presence.sweep()
   }
 
   #every(name: string, ms: number, run: () => void): void {

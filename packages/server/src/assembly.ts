@@ -59,6 +59,7 @@ export function assemble({ configuration, logger, made, authenticator, isReady }
     credentials: settings.credentials(configuration),
     heartbeat: settings.heartbeat(configuration),
     recovery: settings.recovery(configuration),
+    presence: settings.presence(configuration),
   })
   const transport = new WebSocketTransport(settings.webSocket(configuration))
   transport.attach(hub.attach(transport))

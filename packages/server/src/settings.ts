@@ -1,5 +1,12 @@
 import type { CallLimits } from '@hubbub/chat/ports'
-import type { CredentialOptions, DrainOptions, HeartbeatOptions, HubLimits, RecoveryOptions } from '@hubbub/hub'
+import type {
+  CredentialOptions,
+  DrainOptions,
+  HeartbeatOptions,
+  HubLimits,
+  PresenceTimes,
+  RecoveryOptions,
+} from '@hubbub/hub'
 import type { LogOptions } from './adapters/pino-logger.ts'
 import type { IssuerOptions } from './auth/issuer-options.ts'
 import { passwordDefaults } from './auth/passwords.ts'
@@ -44,6 +51,11 @@ export function credentials({ credentials: given }: Configuration): CredentialOp
 /** Signs of life, as configured. */
 export function heartbeat({ heartbeat: given }: Configuration): HeartbeatOptions {
   return { intervalMs: given.interval_ms, timeoutMs: given.timeout_ms }
+}
+
+/** When somebody counts as away, or as gone, as configured. */
+export function presence({ presence: given }: Configuration): PresenceTimes {
+  return { idleMs: given.idle_ms, graceMs: given.grace_ms }
 }
 
 /** Recovery, as configured. */

@@ -58,6 +58,12 @@ const drafts: DepartureStep = ({ records }, { userId }, { most }) => {
   return { looked: rows.length, cursor: rows.length === most ? [] : undefined }
 }
 
+/** What the user chose to be seen as, and when the user was last there. */
+const presence: DepartureStep = ({ records }, { userId }) => {
+  records.presences.remove({ userId })
+  return { looked: 1, cursor: undefined }
+}
+
 /** What the user was answered over HTTP, kept for repeats. */
 const calls: DepartureStep = ({ records }, { userId }, { most }) => {
   const rows = records.calls.scan({ index: 'byOwner', equals: { ownerId: userId }, limit: most })
@@ -75,4 +81,5 @@ export const departureSteps: readonly DepartureStep[] = [
   inviteLinks,
   joinRequests,
   audit,
+  presence,
 ]

@@ -29,13 +29,14 @@ function sweepGuests(
   tables: ChatTables,
   { at, after, guestsSeenBefore, most }: SweepPeople,
 ): { readonly removed: number; readonly next: GuestPlace | null } {
-  const { users, ignores } = tables.records
+  const { users, ignores, presences } = tables.records
   const place = after ?? { seenAt: -1, userId: '' }
   const page = users.scan({ index: 'byVisit', equals: { kind: 'guest' }, after: place, limit: most })
   const old = page.filter(({ seenAt }) => seenAt < guestsSeenBefore)
   const forgotten = old.filter((user) => isForgettable(tables, user, at))
   for (const { userId } of forgotten) {
     users.remove({ userId })
+    presences.remove({ userId })
     for (const ignored of ignores.scan({ equals: { userId }, limit: mostIgnored })) ignores.remove(ignored)
   }
   const last = old.at(-1)

@@ -1,5 +1,5 @@
-import type { User } from '@hubbub/protocol'
 import type { Broker } from '../ports/broker.ts'
+import type { PresenceWord } from '../ports/presence-word.ts'
 
 /** The broker of a cluster of one: there is nobody to tell. */
 export class LocalBroker implements Broker {
@@ -11,7 +11,7 @@ export class LocalBroker implements Broker {
   publish(): void {}
   enter(): void {}
   leave(): void {}
-  async members(): Promise<readonly User[]> {
+  async members(): Promise<readonly PresenceWord[]> {
     return []
   }
   renew(): void {}

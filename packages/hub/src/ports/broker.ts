@@ -1,4 +1,5 @@
-import type { CloseReason, EncodedFrame, TopicName, User } from '@hubbub/protocol'
+import type { CloseReason, EncodedFrame, TopicName } from '@hubbub/protocol'
+import type { PresenceChoice, PresenceLeft, PresenceWord } from './presence-word.ts'
 import type { LogEntry } from './topic-log.ts'
 
 /** One event on its way between nodes. Ephemeral ones have no offset. */
@@ -9,8 +10,8 @@ export interface Publication {
   readonly content:
     | ({ readonly kind: 'durable'; readonly epoch: string } & LogEntry)
     | { readonly kind: 'ephemeral'; readonly frame: EncodedFrame }
-    /** Users came or went on the origin; the truth is `members`. */
-    | { readonly kind: 'presence' }
+    /** A user came, changed or went on the origin; the truth is `members`. */
+    | { readonly kind: 'presence'; readonly said: PresenceWord | PresenceLeft }
     /** Something to do for the user whose channel this is. */
     | { readonly kind: 'instruction'; readonly instruction: Instruction }
 }
@@ -27,9 +28,13 @@ export type Instruction =
   | { readonly kind: 'end_sessions'; readonly which: WhichSessions; readonly reason: CloseReason }
   /** End the user's subscriptions to the topic, unless its rule still allows them; `LogEntry.removes` is the sure way. */
   | { readonly kind: 'end_subscription'; readonly userId: string; readonly topic: TopicName }
+  /** The user chose what others see; what was chosen is kept elsewhere. */
+  | { readonly kind: 'choose_presence'; readonly userId: string; readonly choice: PresenceChoice }
+  /** Say anew, in the user's channel, what is known of the user here. */
+  | { readonly kind: 'say_presence'; readonly userId: string }
 
 /**
- * Carries publications between nodes, and remembers which users each node has in a topic. Called by the hub.
+ * Carries publications between nodes, and remembers what each node says of the users it has in a topic. Called by the hub.
  *
  * It may lose, delay, double and reorder publications: the hub repairs what is durable from the log. It never delivers
  * a publication before `subscribe` for its topic was called. `publish` never throws and never waits; its text is
@@ -48,11 +53,15 @@ export interface Broker {
   /** Does nothing for a topic that is not subscribed; a later `subscribe` begins anew. */
   unsubscribe(topic: TopicName): void
   publish(publication: Publication): void
-  /** This node has (or no longer has) the user in the topic. */
-  enter(topic: TopicName, user: User): void
+  /** This node has the user in the topic; replaces what it said before of this user there. */
+  enter(topic: TopicName, word: PresenceWord): void
+  /** This node no longer has the user in the topic. */
   leave(topic: TopicName, userId: string): void
-  /** Users any live node has in the topic, each once, this node's included; rejects when the broker is out of reach. */
-  members(topic: TopicName): Promise<readonly User[]>
+  /**
+   * What every live node says of the users it has in the topic, this node included: one word for each user and node, as
+   * it was said. Rejects when the broker is out of reach.
+   */
+  members(topic: TopicName): Promise<readonly PresenceWord[]>
   /** Keeps this node's presence for another `leaseMs`. */
   renew(): void
   readonly leaseMs: number

@@ -5,6 +5,7 @@ import type { Broker } from '../ports/broker.ts'
 import { defineModule, type PresenceOptions, topic } from '../module.ts'
 import { ask, BrokerNetwork, FakeClock, hubHarness, SeededRandom } from '../testing/index.ts'
 import { batches, inRoom, namesOf, onlineIn, rooms } from '../testing/presence-room.ts'
+import { presenceTimes } from './derive-presence.ts'
 import { Presence, presenceDefaults } from './presence.ts'
 
 describe('on one node', () => {
@@ -25,7 +26,7 @@ describe('on one node', () => {
   })
 
   test('P3: a reload within the grace time is invisible; who stays away longer has left', async () => {
-    await using harness = await hubHarness({ modules: [rooms({ graceMs: 5_000 })] })
+    await using harness = await hubHarness({ modules: [rooms()], presence: { graceMs: 5_000 } })
     const alice = await inRoom(harness, 'alice')
     const bob = await inRoom(harness, 'bob')
     await harness.clock.advanceAsync(250)
@@ -41,7 +42,7 @@ describe('on one node', () => {
   })
 
   test('P2: the grace time of each user ends on its own', async () => {
-    await using harness = await hubHarness({ modules: [rooms({ graceMs: 5_000 })] })
+    await using harness = await hubHarness({ modules: [rooms()], presence: { graceMs: 5_000 } })
     const [alice, bob] = [await inRoom(harness, 'alice'), await inRoom(harness, 'bob')]
     const carol = await inRoom(harness, 'carol')
     bob.cut()
@@ -82,7 +83,7 @@ describe('on one node', () => {
 
   test('a module may say it in events of its own', async () => {
     const frames: PresenceOptions['frames'] = (name, { joined }) =>
-      joined.map((user) => ({ type: 'came', name, user: user.id }))
+      joined.map(({ user }) => ({ type: 'came', name, user: user.id }))
     await using harness = await hubHarness({ modules: [rooms({ frames })] })
     const alice = await inRoom(harness, 'alice')
     await harness.clock.advanceAsync(250)
@@ -92,11 +93,12 @@ describe('on one node', () => {
   test('L1: nothing is kept of a room that everybody left', async () => {
     await using harness = await hubHarness({ modules: [rooms()], heartbeat: { intervalMs: 1e6, timeoutMs: 1e6 } })
     const before = harness.clock.pending
+    const idleTimerOfAlice = 1
     const [alice, bob] = [await inRoom(harness, 'alice'), await inRoom(harness, 'bob')]
     await ask(alice, { type: 'unsubscribe', topic: 'room/1' })
     bob.cut()
     await harness.clock.advanceAsync(10_000)
-    expect([harness.hub.stats().topics, harness.clock.pending]).toEqual([0, before])
+    expect([harness.hub.stats().topics, harness.clock.pending]).toEqual([0, before + idleTimerOfAlice])
     expect(await onlineIn(alice)).toEqual([])
   })
 
@@ -120,61 +122,87 @@ describe('on one node', () => {
   })
 })
 
-describe('a room on its own', () => {
-  const options = { ...presenceDefaults, graceMs: 1_000 }
-  const user = { id: 'u_1', username: 'alice' }
+describe('presence on its own', () => {
+  const options = presenceDefaults
+  const session = { id: 's_1', user: { id: 'u_1', username: 'alice' }, guest: false, client: undefined }
+  const times = { ...presenceTimes, graceMs: 1_000 }
 
   function presence(broker: Broker = new LocalBroker()) {
     const clock = new FakeClock()
-    return { clock, presence: new Presence({ node: 'n', broker, clock, logger: silentLogger, tell: () => {} }) }
+    const around = { node: 'n', broker, clock, logger: silentLogger, times }
+    const made = new Presence({
+      ...around,
+      tell: () => {},
+      listen: async () => () => {},
+      askOthers: () => {},
+      changed: () => {},
+      gone: async () => {},
+    })
+    return { clock, made, left: () => [made.topics, made.people, clock.pending] }
   }
 
-  test.each(['grace', 'at_once'] as const)('L1: is forgotten when the last user has gone: %s', async (how) => {
-    const { clock, presence: made } = presence()
-    made.enter('room', user, options)
-    made.leave('room', user.id, how)
-    await clock.advanceAsync(2_000)
-    expect([made.topics, clock.pending]).toEqual([[], 0])
-    made.enter('room', user, options)
+  /** Signs in and subscribes to a room. */
+  async function comeIn({ clock, made }: ReturnType<typeof presence>): Promise<void> {
+    made.opening(session)
+    made.opened(session, { isBackground: false })
+    made.enter('room', session, options)
     await clock.advanceAsync(1_000)
-    made.leave('room', user.id, how)
+  }
+
+  async function goAway({ clock, made }: ReturnType<typeof presence>, how: 'grace' | 'at_once'): Promise<void> {
+    made.leave('room', session, how)
+    made.ended(session)
     await clock.advanceAsync(2_000)
-    expect([made.topics, clock.pending]).toEqual([[], 0])
+  }
+
+  test.each(['grace', 'at_once'] as const)('L1: nothing is kept when the last user has gone: %s', async (how) => {
+    const room = presence()
+    for (let time = 0; time < 2; time++) {
+      await comeIn(room)
+      expect(room.left()).toMatchObject([['room'], 1, 1])
+      await goAway(room, how)
+      expect(room.left()).toEqual([[], 0, 0])
+    }
   })
 
-  test('L1: of a cluster is forgotten when the last user here has gone, also when there is nothing to tell', async () => {
-    const network = new BrokerNetwork(new FakeClock(), new SeededRandom(1))
-    const [here, there] = [network.join(), network.join()]
-    for (const end of [here, there]) end.attach('n', () => {})
-    there.enter('room', user)
-    const { clock, presence: made } = presence(here)
-    made.enter('room', user, options)
-    await clock.advanceAsync(1_000)
-    made.leave('room', user.id, 'at_once')
-    expect([made.topics, clock.pending]).toEqual([[], 0])
+  test('L1: of a cluster nothing is kept either, also when others are still in the room', async () => {
+    const { here, there } = twoEnds(new FakeClock())
+    there.enter('room', word('u_2'))
+    const room = presence(here)
+    await comeIn(room)
+    expect(room.left()).toMatchObject([['room'], 2, 1])
+    await goAway(room, 'grace')
+    expect(room.left()).toEqual([[], 0, 0])
   })
 
-  test('L1: is not brought back by an answer of the broker that comes when everybody has gone', async () => {
+  test('L1: an answer of the broker that comes when everybody has gone brings nothing back', async () => {
     const asked = new FakeClock()
-    const network = new BrokerNetwork(asked, new SeededRandom(1))
-    const [here, there] = [network.join(), network.join()]
-    for (const end of [here, there]) end.attach('n', () => {})
-    there.enter('room', { id: 'u_2', username: 'bob' })
+    const { network, here, there } = twoEnds(asked)
+    there.enter('room', word('u_2'))
     network.faults = { ...network.faults, answerMs: 5_000 }
-    const { clock, presence: made } = presence(here)
-    made.enter('room', user, options)
-    await clock.advanceAsync(1_000)
-    made.leave('room', user.id, 'at_once')
+    const room = presence(here)
+    await comeIn(room)
+    await goAway(room, 'at_once')
     await asked.advanceAsync(5_000)
-    expect([made.topics, clock.pending]).toEqual([[], 0])
+    expect(room.left()).toEqual([[], 0, 0])
   })
 
-  test('L1: is not kept any more after the stop', () => {
-    const { clock, presence: made } = presence()
-    made.enter('room', user, options)
-    made.stop()
-    made.enter('room', user, options)
-    made.leave('room', user.id, 'grace')
-    expect([made.topics, clock.pending]).toEqual([[], 0])
+  test('L1: nothing is kept any more after the stop', async () => {
+    const room = presence()
+    await comeIn(room)
+    room.made.stop()
+    room.made.enter('room', session, options)
+    room.made.leave('room', session, 'grace')
+    room.made.ended(session)
+    expect(room.left()).toEqual([[], 0, 0])
   })
 })
+
+const word = (id: string) => ({ node: 'n2', version: 1, user: { id, username: id }, isActive: true })
+
+function twoEnds(clock: FakeClock) {
+  const network = new BrokerNetwork(clock, new SeededRandom(1))
+  const [here, there] = [network.join(), network.join()]
+  for (const end of [here, there]) end.attach('n', () => {})
+  return { network, here, there }
+}

@@ -26,6 +26,8 @@ export interface DispatchSurroundings {
   readonly runner: CommandRunner
   /** The bucket shared by all of a user's connections to this node. */
   readonly bucketOf: (session: Session) => TokenBucket
+  /** The session did something. */
+  readonly sign: (session: Session) => void
   /** Carries out `hello`, including the reply. */
   readonly hello: (connection: Connection, command: RawCommand) => void
 }
@@ -86,6 +88,8 @@ export class Dispatcher {
     }
     const checked = this.#around.runner.check(raw)
     if (checked instanceof Refused) return this.refuse(connection, checked.refusal, raw.ref)
+    // What a client says of itself is no sign of somebody being there.
+    if (connection.session && raw.type !== 'activity') this.#around.sign(connection.session)
     const job = { order: checked.definition.order, run: () => this.#run(connection, checked, raw.ref) }
     if (!connection.queue.push(job))
       this.refuse(connection, refuse('overloaded', 'too many commands are waiting on this connection'), raw.ref)

@@ -8,16 +8,21 @@ export function tellModules(
   hook: 'sessionOpened' | 'sessionEnded',
   session: SessionView,
 ): void {
-  for (const module of modules) {
-    const run = module[hook]
-    if (run) void tell(module.name, run)
-  }
+  void runHook({ modules, logger }, hook, (module) => module[hook]?.(session))
+}
 
-  async function tell(name: string, run: NonNullable<Module[typeof hook]>): Promise<void> {
+/** Runs something in every module at once; resolves when all have done it, and never rejects: what fails is logged. */
+export async function runHook(
+  { modules, logger }: { readonly modules: readonly Module[]; readonly logger: Logger },
+  hook: keyof Module,
+  run: (module: Module) => void | Promise<void> | undefined,
+): Promise<void> {
+  const tell = async (module: Module): Promise<void> => {
     try {
-      await run(session)
+      await run(module)
     } catch (error) {
-      logger.error('module_hook_failed', { module: name, hook, error })
+      logger.error('module_hook_failed', { module: module.name, hook, error })
     }
   }
+  await Promise.all(modules.map(tell))
 }

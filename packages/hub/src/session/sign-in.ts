@@ -18,7 +18,9 @@ import type { HeartbeatOptions, HubLimits, RecoveryOptions } from '../options.ts
 import type { Authenticator, Identity } from '../ports/authenticator.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
+import type { PresenceChoice } from '../ports/presence-word.ts'
 import type { Random } from '../ports/random.ts'
+import type { PresenceTimes } from '../presence/derive-presence.ts'
 import type { EventFrame } from '../services.ts'
 import type { Connection, Session } from './connection.ts'
 import { endOf, heldOf, shownBy } from './credentials.ts'
@@ -43,11 +45,20 @@ export interface SignInSurroundings {
   readonly dispatcher: () => Dispatcher
   readonly limits: HubLimits
   readonly heartbeat: HeartbeatOptions
+  readonly presence: PresenceTimes
   readonly recovery: RecoveryOptions
   /** Makes events for the user reach this node; resolves when they do from now on. */
   readonly openChannel: (session: Session) => Promise<void>
+  /** A session counts from now on, but is not welcomed yet. */
+  readonly opening: (session: Session) => void
   /** Its `welcome` has been sent. */
-  readonly opened: (session: Session) => void
+  readonly opened: (session: Session, presence: SessionPresence) => void
+}
+
+/** What a new session is to its user's presence. */
+export interface SessionPresence {
+  readonly choice?: PresenceChoice
+  readonly isBackground: boolean
 }
 
 /** Takes a connection from its credentials to `welcome` and `synced`. */
@@ -113,6 +124,7 @@ export class SignIn {
     }
     const session = this.#newSession(connection, identity, hello)
     sessions.add(session)
+    this.#around.opening(session)
     const early = new EarlyEvents({ events: recovery.heldEvents, bytes: recovery.heldBytes })
     connection.state = { at: 'welcoming', deadline: state.deadline, session, early }
     return session
@@ -155,11 +167,12 @@ export class SignIn {
       this.#around.dispatcher().refuse(connection, start.refusal, ref)
       return connection.close(closeReasons.banned)
     }
-    const { wanted, extra } = start
+    const { wanted, extra, choice } = start
     for (const [topic, position] of Object.entries(hello.positions ?? {})) wanted.set(topic, position)
     const frame = this.#welcomeFrame(session, ref)
     connection.welcome(encode({ ...frame, ...extra, ...frame }))
-    if (connection.session) this.#around.opened(session)
+    const presence = { ...(choice ? { choice } : {}), isBackground: hello.background === true }
+    if (connection.session) this.#around.opened(session, presence)
     const topics = await this.#recoverAll(session, wanted)
     connection.send(encode({ type: 'synced', topics }))
   }
@@ -168,18 +181,20 @@ export class SignIn {
   async #askModules(session: Session): Promise<Start | Refused> {
     const wanted: Start['wanted'] = new Map()
     const extra: Record<string, unknown> = {}
+    let choice: PresenceChoice | undefined
     for (const module of this.#around.modules) {
       if (session.connection.isClosed) break
       const start = await module.welcome?.(session)
       if (start instanceof Refused) return start
       Object.assign(extra, start?.welcome)
+      choice = start?.presence ?? choice
       for (const { topic, position } of start?.subscribe ?? []) wanted.set(topic, position)
     }
-    return { wanted, extra }
+    return { wanted, extra, choice }
   }
 
   #welcomeFrame(session: SignedIn, ref: Ref | undefined): EventFrame {
-    const { limits, heartbeat, clock, modules } = this.#around
+    const { limits, heartbeat, presence, clock, modules } = this.#around
     return {
       type: 'welcome',
       ...(ref === undefined ? {} : { ref }),
@@ -198,6 +213,7 @@ export class SignIn {
         command_burst: limits.commands.burst,
         subscriptions: limits.subscriptions,
       },
+      idle_ms: presence.idleMs,
       features: modules.map((module) => module.name),
     }
   }
@@ -229,6 +245,7 @@ interface SignedIn extends Session {
 interface Start {
   readonly wanted: Map<TopicName, Position | undefined>
   readonly extra: Readonly<Record<string, unknown>>
+  readonly choice: PresenceChoice | undefined
 }
 
 /** What a topic recovered to some time ago: nothing when it began anew since, and the client was told so. */

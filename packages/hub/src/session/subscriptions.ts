@@ -149,7 +149,7 @@ export class Subscriptions {
   #silence(session: Session, { lease }: Subscription, how: 'grace' | 'at_once'): void {
     if (!lease) return
     session.connection.transport.unsubscribe(session.connection.request.connection, lease.name)
-    if (lease.namespace.presence) this.#around.presence.leave(lease.name, session.user.id, how)
+    if (lease.namespace.presence) this.#around.presence.leave(lease.name, session, how)
   }
 
   #goLive(receiver: Receiver): Subscribed {
@@ -175,7 +175,7 @@ export class Subscriptions {
       goLive: () => {
         subscription.at = 'live'
         connection.transport.subscribe(connection.request.connection, lease.name)
-        if (lease.namespace.presence) presence.enter(lease.name, session.user, presenceOf(lease.namespace))
+        if (lease.namespace.presence) presence.enter(lease.name, session, presenceOf(lease.namespace))
       },
     }
   }

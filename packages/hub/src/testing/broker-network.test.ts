@@ -60,15 +60,17 @@ test('a node that is cut off hears nothing and reaches nobody until it is healed
   expect(end.hears('t')).toBe(true)
 })
 
+const word = (id: string) => ({ node: 'n', version: 1, user: { id, username: id }, isActive: true })
+
 test('P1: what a node said while it was cut off holds when it is back', async () => {
   const network = new BrokerNetwork(new FakeClock(), new SeededRandom(1))
   const [a, b] = [network.join(), network.join()]
   for (const end of [a, b]) end.attach('n', () => {})
-  a.enter('t', { id: 'u_1', username: 'alice' })
+  a.enter('t', word('u_1'))
   a.cut()
   a.leave('t', 'u_1')
-  a.enter('t', { id: 'u_2', username: 'bob' })
-  expect((await b.members('t')).map(({ id }) => id)).toEqual(['u_1'])
+  a.enter('t', word('u_2'))
+  expect((await b.members('t')).map(({ user }) => user.id)).toEqual(['u_1'])
   a.heal()
-  expect((await b.members('t')).map(({ id }) => id)).toEqual(['u_2'])
+  expect((await b.members('t')).map(({ user }) => user.id)).toEqual(['u_2'])
 })

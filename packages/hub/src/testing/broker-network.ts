@@ -1,6 +1,7 @@
-import type { TopicName, User } from '@hubbub/protocol'
+import type { TopicName } from '@hubbub/protocol'
 import type { Publication } from '../ports/broker.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { PresenceWord } from '../ports/presence-word.ts'
 import { NetworkBroker } from './network-broker.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
@@ -65,10 +66,8 @@ export class BrokerNetwork {
     if (refused) throw new Error('the broker gave no answer')
   }
 
-  #members(topic: TopicName): readonly User[] {
-    const users = new Map<string, User>()
-    for (const end of this.#ends) for (const user of end.known(topic)) users.set(user.id, user)
-    return [...users.values()]
+  #members(topic: TopicName): readonly PresenceWord[] {
+    return this.#ends.flatMap((end) => [...end.known(topic)])
   }
 
   #chance(chance: number): boolean {

@@ -1,6 +1,7 @@
-import type { TopicName, User } from '@hubbub/protocol'
+import type { TopicName } from '@hubbub/protocol'
 import type { Broker, Publication } from '../ports/broker.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { PresenceWord } from '../ports/presence-word.ts'
 
 /** What a node's end needs from the network. */
 export interface NetworkSurroundings {
@@ -10,10 +11,10 @@ export interface NetworkSurroundings {
   readonly carry: (publication: Publication) => void
   /** Resolves after the time an answer takes; rejects when the network refuses to give one. */
   readonly answer: () => Promise<void>
-  readonly members: (topic: TopicName) => readonly User[]
+  readonly members: (topic: TopicName) => readonly PresenceWord[]
 }
 
-type Said = Map<TopicName, Map<string, User>>
+type Said = Map<TopicName, Map<string, PresenceWord>>
 
 type State =
   | { readonly at: 'new' }
@@ -59,9 +60,10 @@ export class NetworkBroker implements Broker {
     if (this.#state.at === 'attached' && !this.#knownAtCut) this.#around.carry(publication)
   }
 
-  enter(topic: TopicName, user: User): void {
-    const users = this.#said.get(topic) ?? new Map()
-    this.#said.set(topic, users.set(user.id, user))
+  enter(topic: TopicName, word: PresenceWord): void {
+    if (this.#state.at === 'detached') return
+    const users = this.#said.get(topic) ?? new Map<string, PresenceWord>()
+    this.#said.set(topic, users.set(word.user.id, word))
   }
 
   leave(topic: TopicName, userId: string): void {
@@ -70,7 +72,7 @@ export class NetworkBroker implements Broker {
     if (users?.size === 0) this.#said.delete(topic)
   }
 
-  async members(topic: TopicName): Promise<readonly User[]> {
+  async members(topic: TopicName): Promise<readonly PresenceWord[]> {
     await this.#around.answer()
     if (this.#knownAtCut) throw new Error('the broker is out of reach')
     return this.#around.members(topic)
@@ -109,8 +111,8 @@ export class NetworkBroker implements Broker {
     this.#state.receive(publication)
   }
 
-  /** Users the network knows this node to have in the topic. */
-  known(topic: TopicName): Iterable<User> {
+  /** What the network knows this node to say of the topic. */
+  known(topic: TopicName): Iterable<PresenceWord> {
     if (this.#leasedUntil <= this.#around.clock.monotonic()) return []
     return (this.#knownAtCut ?? this.#said).get(topic)?.values() ?? []
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ownPresence } from '../presence-entities.ts'
 import { joinedRoom } from '../entities.ts'
 import { ownProfile } from '../people-entities.ts'
 import { roomCommands, roomEvents, roomReplies } from './room.ts'
@@ -43,6 +44,7 @@ export const chatWelcome = z.object({
   ignored: z.array(z.string()).describe('Ids of the users the user ignores: what they say is for clients to hide.'),
   rooms: z.array(joinedRoom).describe('The rooms the user is a member of; their topics are subscribed to already.'),
   room_id: z.string().optional().describe('The room of commands that name none.'),
+  presence: ownPresence.describe('What the user chose, and what others see once this session counts.'),
   room_error: z
     .object({
       room_id: z.string().describe('The room asked for.'),

@@ -28,6 +28,10 @@ export const sessionCommands = {
         })
         .optional()
         .describe('The program that connects.'),
+      background: z
+        .boolean()
+        .optional()
+        .describe('Connects for something else than being there: it makes nobody online.'),
       positions: positions
         .optional()
         .describe(
@@ -107,6 +111,10 @@ export const sessionEvents = {
           subscriptions: z.int().describe('Topics one session may be subscribed to.'),
         })
         .describe('Bounds of this server.'),
+      idle_ms: z
+        .int()
+        .optional()
+        .describe('Without a sign of somebody being there a connection counts as idle after this time.'),
       features: z.array(z.string()).describe('Modules the server has loaded, as in `chat`.'),
     })
     .describe('The session is open. Modules add fields of their own.'),

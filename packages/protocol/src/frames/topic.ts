@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { clientId, position, topicName, user } from '../entities.ts'
 import { wireLimits } from '../limits.ts'
+import { listed, presentUser, userPresence } from '../presence-entities.ts'
 import { cursor, pageLimit } from './page.ts'
 import { syncedTopic } from './session.ts'
 
@@ -40,6 +41,11 @@ export const topicCommands = {
   presence: z
     .object({ topic: topicName.describe('The topic.'), limit: pageLimit, cursor })
     .describe('Asks who is online in a topic that keeps presence.'),
+  activity: z
+    .object({ active: z.boolean().describe('Whether somebody is there.') })
+    .describe(
+      'Says whether somebody is there at this connection. Say it when it changes, and `true` again before `idle_ms` of `welcome` has passed; without it commands are the signs.',
+    ),
 } as const
 
 /** What the `ok` reply to each topic command carries; `subscribe` answers after everything missed has been sent. */
@@ -55,10 +61,12 @@ export const topicReplies = {
   }),
   presence: z.object({
     topic: z.string().describe('The topic.'),
-    users: z.array(user).describe('A page of them, by id.'),
+    users: z.array(presentUser).describe('A page of them, by id.'),
     online: z.int().describe('How many there are in all.'),
+    listed,
     next_cursor: z.string().optional().describe('Given when more follow.'),
   }),
+  activity: z.object({}),
 } as const
 
 /** Events on topics. */
@@ -75,9 +83,12 @@ export const topicEvents = {
   presence: z
     .object({
       topic: z.string().describe('The topic.'),
-      joined: z.array(user).describe('Who came.'),
+      joined: z.array(presentUser).describe('Who came.'),
       left: z.array(user).describe('Who went.'),
+      changed: z.array(userPresence).describe('Whose state changed, of those who stay.'),
       online: z.int().describe('How many are online now.'),
     })
-    .describe('Who came and went since the last such event; without names above a number of users.'),
+    .describe(
+      'Who came, went and changed since the last such event. Above a number of users it tells the number only: what was known of who is here is out of date, and when users are told again the list is to be read anew.',
+    ),
 } as const

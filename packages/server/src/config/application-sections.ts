@@ -1,5 +1,5 @@
 import { chatDefaults } from '@hubbub/chat'
-import { presenceDefaults } from '@hubbub/hub'
+import { presenceDefaults, presenceTimes } from '@hubbub/hub'
 import { roomId, wireLimits } from '@hubbub/protocol'
 import { sqliteDefaults } from '@hubbub/sqlite'
 import { z } from 'zod'
@@ -63,8 +63,12 @@ export const topics = z
 export const presence = z
   .strictObject({
     batch_ms: whole(presenceDefaults.batchMs, 'Least time between two batches of one topic.', { unit: 'ms' }),
-    grace_ms: whole(presenceDefaults.graceMs, 'How long a user may be away without having left.', {
+    grace_ms: whole(presenceTimes.graceMs, 'How long a user may be without a connection and still not be offline.', {
       min: 0,
+      unit: 'ms',
+    }),
+    idle_ms: whole(presenceTimes.idleMs, 'Time without a sign of somebody being there after which a user is away.', {
+      min: 1_000,
       unit: 'ms',
     }),
     list_up_to: whole(presenceDefaults.listUpTo, 'Users online above which batches carry only the count.', {
@@ -72,7 +76,7 @@ export const presence = z
     }),
   })
   .prefault({})
-  .meta({ description: 'Who is where, in topics declared here.' })
+  .meta({ description: 'Who is where, in which state.' })
 
 /** The chat module. */
 export const chat = z
@@ -170,6 +174,13 @@ export const chat = z
         unit: 'ms',
       },
     ),
+    typists: whole(chatDefaults.limits.typists, 'Users of one room who are told to be typing at once.', {
+      unit: 'users',
+    }),
+    typing_up_to: whole(chatDefaults.limits.typingUpTo, 'Users online in a room up to which typing is told.', {
+      min: 0,
+      unit: 'users',
+    }),
     recent_rooms: whole(chatDefaults.recent.rooms, 'Rooms whose newest messages are kept in memory.', {
       min: 0,
       unit: 'rooms',

@@ -72,6 +72,8 @@ function configuredChat(configuration: Configuration): Omit<ChatOptions, 'store'
       sweepRows: given.sweep_rows,
       auditKeepMs: given.audit_days * 86_400_000,
       typingMs: given.typing_ms,
+      typists: given.typists,
+      typingUpTo: given.typing_up_to,
     },
     recent: { rooms: given.recent_rooms, perRoom: given.recent_per_room, chars: given.recent_chars },
   }

@@ -11,7 +11,7 @@ export function configuredTopics({ topics, presence }: Configuration): Module | 
 
 /** Presence as it is configured for topics and rooms alike. */
 export function presenceOf(presence: Configuration['presence']): Omit<PresenceOptions, 'frames'> {
-  return { batchMs: presence.batch_ms, graceMs: presence.grace_ms, listUpTo: presence.list_up_to }
+  return { batchMs: presence.batch_ms, listUpTo: presence.list_up_to }
 }
 
 function namespaceOf(

@@ -1,5 +1,6 @@
-import { closeReasons, type TopicName, type User } from '@hubbub/protocol'
+import { closeReasons, type TopicName } from '@hubbub/protocol'
 import type { Broker, Instruction, Publication } from '../../ports/broker.ts'
+import type { PresenceWord } from '../../ports/presence-word.ts'
 import { expectEqual } from '../expect.ts'
 import type { ContractCase } from './contract-case.ts'
 
@@ -12,8 +13,13 @@ export interface BrokerSubject {
   readonly pass: (ms: number) => Promise<void>
 }
 
-const alice: User = { id: 'u_1', username: 'alice' }
-const bob: User = { id: 'u_2', username: 'bob' }
+const alice = { id: 'u_1', username: 'alice' }
+const bob = { id: 'u_2', username: 'bob' }
+
+/** What a node says of a user. */
+function word(node: 'a' | 'b', user: PresenceWord['user'], more: Partial<PresenceWord> = {}): PresenceWord {
+  return { node, version: 1, user, isActive: true, ...more }
+}
 
 function ephemeral(topic: TopicName, n: number, origin = 'a'): Publication {
   return { origin, topic, content: { kind: 'ephemeral', frame: `{"type":"numbered","n":${n}}` } }
@@ -33,9 +39,15 @@ function attached({ brokers: [a, b] }: BrokerSubject): {
   return { a, b, atA, atB }
 }
 
-async function expectMembers(broker: Broker, topic: TopicName, expected: readonly User[], what: string): Promise<void> {
+async function expectMembers(
+  broker: Broker,
+  topic: TopicName,
+  expected: readonly PresenceWord[],
+  what: string,
+): Promise<void> {
   const members = await broker.members(topic)
-  const sorted = members.toSorted((x, y) => (x.id < y.id ? -1 : 1))
+  const keyOf = ({ node, user }: PresenceWord): string => `${user.id} ${node}`
+  const sorted = members.toSorted((x, y) => (keyOf(x) < keyOf(y) ? -1 : 1))
   expectEqual(sorted, expected, what)
 }
 
@@ -50,7 +62,12 @@ const publications: readonly ContractCase<BrokerSubject>[] = [
       const sent: Publication[] = [
         { origin: 'a', topic: 'room:1', content: { kind: 'durable', epoch: 'x7', offset: 9, frame } },
         { origin: 'a', topic: 'room:1', content: { kind: 'ephemeral', frame } },
-        { origin: 'a', topic: 'room:1', content: { kind: 'presence' } },
+        { origin: 'a', topic: 'room:1', content: { kind: 'presence', said: word('a', alice) } },
+        {
+          origin: 'a',
+          topic: 'room:1',
+          content: { kind: 'presence', said: { node: 'a', version: 2, left: 'u_1', isGone: true } },
+        },
       ]
       for (const publication of sent) {
         a.publish(publication)
@@ -158,7 +175,7 @@ const publications: readonly ContractCase<BrokerSubject>[] = [
       const { a, b, atA, atB } = attached(subject)
       await a.subscribe('room:1')
       await b.subscribe('room:1')
-      a.enter('room:1', alice)
+      a.enter('room:1', word('a', alice))
       await a.detach()
       a.publish(ephemeral('room:1', 1))
       b.publish(ephemeral('room:1', 2, 'b'))
@@ -173,18 +190,21 @@ const publications: readonly ContractCase<BrokerSubject>[] = [
 const presence: readonly ContractCase<BrokerSubject>[] = [
   {
     rule: 'P1',
-    title: 'members are the users of all nodes, each once; a node knows its own at once',
+    title: 'members are what each node says of its users, the last word of each; a node knows its own at once',
     async run(subject) {
       const { a, b } = attached(subject)
-      a.enter('room:1', alice)
-      a.enter('room:1', alice)
-      await expectMembers(a, 'room:1', [alice], 'own')
-      b.enter('room:1', alice)
-      b.enter('room:1', bob)
-      b.enter('room:2', bob)
+      a.enter('room:1', word('a', alice))
+      const choice = { state: 'busy', until: 1_767_225_600_000, note: '会议 🦗', revision: 2 } as const
+      const changed = word('a', alice, { version: 2, isActive: false, choice })
+      a.enter('room:1', changed)
+      await expectMembers(a, 'room:1', [changed], 'own')
+      b.enter('room:1', word('b', alice))
+      b.enter('room:1', word('b', bob))
+      b.enter('room:2', word('b', bob))
       await subject.settle()
-      for (const broker of [a, b]) await expectMembers(broker, 'room:1', [alice, bob], 'of both nodes')
-      await expectMembers(a, 'room:2', [bob], 'of the other topic')
+      const all = [changed, word('b', alice), word('b', bob)]
+      for (const broker of [a, b]) await expectMembers(broker, 'room:1', all, 'of both nodes')
+      await expectMembers(a, 'room:2', [word('b', bob)], 'of the other topic')
       await expectMembers(a, 'room:3', [], 'of a topic nobody is in')
     },
   },
@@ -193,11 +213,12 @@ const presence: readonly ContractCase<BrokerSubject>[] = [
     title: 'who leaves one node stays while another has them',
     async run(subject) {
       const { a, b } = attached(subject)
-      for (const broker of [a, b]) broker.enter('room:1', alice)
+      a.enter('room:1', word('a', alice))
+      b.enter('room:1', word('b', alice))
       await subject.settle()
       a.leave('room:1', alice.id)
       a.leave('room:1', bob.id)
-      await expectMembers(a, 'room:1', [alice], 'after the first leave')
+      await expectMembers(a, 'room:1', [word('b', alice)], 'after the first leave')
       b.leave('room:1', alice.id)
       await subject.settle()
       for (const broker of [a, b]) await expectMembers(broker, 'room:1', [], 'after the second')
@@ -208,14 +229,14 @@ const presence: readonly ContractCase<BrokerSubject>[] = [
     title: 'a node that stops renewing is forgotten after its lease; the others are not',
     async run(subject) {
       const { a, b } = attached(subject)
-      a.enter('room:1', alice)
-      b.enter('room:1', bob)
+      a.enter('room:1', word('a', alice))
+      b.enter('room:1', word('b', bob))
       await subject.settle()
       for (let third = 0; third < 4; third++) {
         b.renew()
         await subject.pass(b.leaseMs / 3)
       }
-      await expectMembers(b, 'room:1', [bob], 'members')
+      await expectMembers(b, 'room:1', [word('b', bob)], 'members')
     },
   },
   {
@@ -223,13 +244,13 @@ const presence: readonly ContractCase<BrokerSubject>[] = [
     title: 'a node that had been forgotten is known again with its next renewal',
     async run(subject) {
       const { a, b } = attached(subject)
-      a.enter('room:1', alice)
+      a.enter('room:1', word('a', alice))
       await subject.pass(a.leaseMs + 1)
       b.renew()
       await expectMembers(b, 'room:1', [], 'after the lease')
       a.renew()
       await subject.settle()
-      await expectMembers(b, 'room:1', [alice], 'after the renewal')
+      await expectMembers(b, 'room:1', [word('a', alice)], 'after the renewal')
     },
   },
 ]

@@ -26,7 +26,7 @@ export function board(store: SlowStore): Module {
       'log/:id': topic({
         publish: 'anyone',
         history: { size: 100_000, maxAgeMs: 3_600_000 },
-        presence: { batchMs: 250, graceMs: 1_000 },
+        presence: { batchMs: 250 },
       }),
       'rows/:id': topic({
         log: store.rowLog,

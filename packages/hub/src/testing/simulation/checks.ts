@@ -69,7 +69,7 @@ export async function checkPresence(world: World): Promise<void> {
   const expected = [...new Set(here)].toSorted()
   for (const { name, hub } of world.upNodes) {
     const { users } = await hub.services.present(presenceTopic, { limit: 100 })
-    const ids = users.map(({ id }) => id)
+    const ids = users.map(({ user }) => user.id)
     if (!deepEqual(ids, expected)) world.report(`P1: ${name} sees ${ids.join()}, here are ${expected.join()}`)
   }
   for (const { name, follower } of world.clients) {

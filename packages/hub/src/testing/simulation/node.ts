@@ -87,6 +87,7 @@ export class SimulatedNode {
       limits: { commands: rate, commandsPerUser: rate },
       heartbeat: { intervalMs: 2_000, timeoutMs: 1_000 },
       recovery,
+      presence: { graceMs: 1_000 },
     })
     this.transport = new MemoryTransport(clock, { delayMs, maxBufferedBytes: 1_500, lowWaterBytes: 200 })
   }
