@@ -17,6 +17,9 @@ const wireMeanings = {
   groupPeople: 'people of a group room',
   firstInvitations: 'users invited by the command that makes a room',
   usernameChars: 'characters of a user name',
+  fileNameChars: 'characters of a file name',
+  queryChars: 'characters of a search',
+  webhookUrlChars: "characters of a webhook's address",
   pageRows: 'rows in one page of a list',
 } as const satisfies Record<keyof typeof wireLimits, string>
 

@@ -1,11 +1,13 @@
 import { Hub, type Module } from '@hubbub/hub'
 import type { Authenticator, Clock, Logger } from '@hubbub/hub/ports'
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { PrometheusMetrics } from './adapters/prometheus-metrics.ts'
 import { SystemClock } from './adapters/system-clock.ts'
 import { SystemRandom } from './adapters/system-random.ts'
 import type { Configuration } from './config/index.ts'
 import { EchoServer } from './echo/echo-server.ts'
+import { apiParts } from './http/api/api-parts.ts'
+import { apiRoutes } from './http/api/api-routes.ts'
 import { createApp, type Stats, statsOf } from './http/app.ts'
 import { configuredTopics } from './modules/configured-topics.ts'
 import type { MadeModule } from './modules/module-recipe.ts'
@@ -13,12 +15,14 @@ import { findPage, type PageFiles, readPage } from './page/page-files.ts'
 import * as settings from './settings.ts'
 import { countedMetrics } from './stats/counted-metrics.ts'
 import { Throughput } from './stats/throughput.ts'
+import { requestAddress } from './http/request-address.ts'
+import { hookRoutes } from './webhooks/hook-routes.ts'
 import { WebSocketTransport } from './transport/websocket/websocket-transport.ts'
 import { Networks } from './upgrade/networks.ts'
 import type { UpgradeParts, UpgradePath } from './upgrade/upgrades.ts'
+import { waysIn } from './ways-in.ts'
 
 /** The parts of one server, wired together. */
-import { waysIn } from './ways-in.ts'
 export interface Assembly {
   readonly hub: Hub
   readonly transport: WebSocketTransport
@@ -45,11 +49,11 @@ export function assemble({ configuration, logger, made, authenticator, isReady }
   const random = new SystemRandom()
   const prometheus = new PrometheusMetrics()
   const published = new Throughput(clock)
-  const hub = new Hub({
-    clock,
   const ways = authenticator
     ? { authenticator, routes: () => [] }
     : waysIn({ configuration, clock, random, logger, store: made.find((each) => each.store)?.store })
+  const hub = new Hub({
+    clock,
     random,
     logger,
     metrics: countedMetrics(prometheus, published),
@@ -66,16 +70,23 @@ export function assemble({ configuration, logger, made, authenticator, isReady }
   const echo = new EchoServer(settings.echo(configuration))
   const stats = statsSource(hub, made, published, clock)
   addGauges(prometheus, hub, echo)
+  for (const gauge of made.flatMap(({ gauges = [] }) => gauges)) prometheus.gauge(gauge)
+  const callers = apiParts({ configuration, hub, made, authenticator: ways.authenticator })
+  const api = apiRoutes(callers)
+  const ofModules = made.flatMap(({ routes }) => (routes ? [routes(callers)] : []))
   const app = createApp({
     logger,
     random,
     page: builtPage(),
+    routes: [
+      api.calls,
+      ...ways.routes(hub.services),
+      ...ofModules,
+      ...hooks({ configuration, hub, made }),
+      api.otherMethods,
+    ],
     isReady,
     stats: configuration.http.metrics ? stats : undefined,
-    routes: [
-      apiRoutes(apiParts({ configuration, hub, made, authenticator: ways.authenticator })),
-      ...ways.routes(hub.services),
-    ],
     exposition: () => prometheus.exposition(),
   })
   const upgrades = {
@@ -87,6 +98,19 @@ export function assemble({ configuration, logger, made, authenticator, isReady }
     admit: admission(hub, transport, echo, configuration),
   }
   return { hub, transport, echo, app, upgrades, stats }
+}
+
+/** Incoming webhooks, where there is chat and they are switched on. */
+function hooks({
+  configuration,
+  hub,
+  made,
+}: Pick<AssemblyParts, 'configuration' | 'made'> & { hub: Hub }): readonly Hono[] {
+  const store = made.find((each) => each.store)?.store
+  if (!store || !configuration.webhooks.enabled) return []
+  const proxies = new Networks(configuration.http.trusted_proxies)
+  const addressOf = (context: Context): string => requestAddress(context, proxies)
+  return [hookRoutes({ store, hub: hub.services, addressOf, bodyBytes: configuration.webhooks.body_bytes })]
 }
 
 function statsSource(hub: Hub, made: readonly MadeModule[], published: Throughput, clock: Clock): () => Promise<Stats> {

@@ -1,4 +1,4 @@
-import { authHttp, type ErrorCode, fileId, type HttpRoute } from '@hubbub/protocol'
+import { authHttp, chatReplies, type ErrorCode, fileId, type HttpRoute } from '@hubbub/protocol'
 import { z } from 'zod'
 import type { ApiTag } from './route.ts'
 
@@ -121,6 +121,44 @@ const files: readonly OtherRoute[] = [
   },
 ]
 
+const avatar: OtherRoute = {
+  ...none,
+  id: 'download_avatar',
+  tag: 'files',
+  method: 'GET',
+  path: '/api/files/{file_id}/avatar',
+  description: 'Downloads the square version of a picture that a user or a room has, as WebP.',
+  security: 'caller_or_link',
+  input: file,
+  reply: undefined,
+  refusals: ['not_found'],
+}
+
+const hooks: readonly OtherRoute[] = [
+  {
+    ...none,
+    id: 'post_to_webhook',
+    tag: 'integrations',
+    method: 'POST',
+    path: '/api/hooks/{webhook_id}/{secret}',
+    description:
+      'Says something in the room of an incoming webhook, by its bot. The path is the whole secret. `text` is taken as `content`, as many programs send it; an `Idempotency-Key` becomes the `client_id`.',
+    input: z.object({
+      webhook_id: z.string().describe('The webhook.'),
+      secret: z.string().describe('Its secret, as it was shown when the webhook was made.'),
+    }),
+    request: z.object({
+      text: z.string().optional().describe('The text, as Markdown, in the place of `content`.'),
+      content: z.string().optional().describe('The text, as Markdown.'),
+      client_id: z.string().optional().describe('Makes a repeat harmless, for ever.'),
+      reply_to: z.string().optional().describe('Id of the message it answers.'),
+      thread_id: z.string().optional().describe('Id of the message whose thread it belongs to.'),
+    }),
+    reply: chatReplies.message,
+    refusals: ['not_found', 'forbidden', 'not_a_member', 'muted', 'archived', 'rate_limited', 'too_large'],
+  },
+]
+
 const auth: readonly OtherRoute[] = Object.entries<HttpRoute>(authHttp).map(([id, route]) => ({
   id: `auth_${id}`,
   tag: 'auth',
@@ -135,4 +173,4 @@ const auth: readonly OtherRoute[] = Object.entries<HttpRoute>(authHttp).map(([id
 }))
 
 /** Routes that are no commands, in the order of the documentation. */
-export const otherRoutes: readonly OtherRoute[] = [...auth, ...files, ...server]
+export const otherRoutes: readonly OtherRoute[] = [...auth, ...files, avatar, ...server, ...hooks]
