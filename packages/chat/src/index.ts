@@ -1,3 +1,4 @@
+export { actorOf } from './actor-of.ts'
 export { chat, type ChatModule } from './chat.ts'
 export type { ChatCommandTable } from './commands/chat-command.ts'
 export { chunkBytesFor } from './files/upload-plan.ts'

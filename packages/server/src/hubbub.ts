@@ -5,6 +5,7 @@ import type { Authenticator, Logger } from '@hubbub/hub/ports'
 import { createLogger } from './adapters/pino-logger.ts'
 import { type Assembly, assemble } from './assembly.ts'
 import { type Configuration, configure, type PartialConfiguration } from './config/index.ts'
+import type { Scan } from './files/scan.ts'
 import type { Stats } from './http/app.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { listen } from './http/listen.ts'
@@ -29,6 +30,8 @@ export interface HubbubOptions<Sources extends readonly ModuleSource[]> {
   readonly config?: PartialConfiguration
   /** Says who may connect. @default guests with signed tokens */
   readonly authenticator?: Authenticator
+  /** Looks at each file before anybody can read it. @default that of the configuration, else nothing does */
+  readonly scan?: Scan
   /** @default lines on standard output, as configured */
   readonly logger?: Logger
 }
@@ -70,7 +73,7 @@ export async function createHubbub<const Sources extends readonly ModuleSource[]
 ): Promise<Hubbub<ContractOf<ModulesOf<Sources>>>> {
   const configuration = configure([{ name: 'config', values: options.config ?? {} }])
   const logger = options.logger ?? createLogger(settings.log(configuration, process.stdout.isTTY), process.stdout)
-  const made = await makeModules(options.modules ?? [chat()], { configuration, logger })
+  const made = await makeModules(options.modules ?? [chat()], { configuration, logger, scan: options.scan })
   const life: Life = { isLeaving: false }
   try {
     const { authenticator } = options

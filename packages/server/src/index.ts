@@ -12,6 +12,8 @@ export {
   textSource,
 } from './config/index.ts'
 export { createLogger, type LogOptions } from './adapters/pino-logger.ts'
+export type { ScannedFile, ScanVerdict } from '@hubbub/chat/ports'
+export type { Scan } from './files/scan.ts'
 export { createHubbub, type Hubbub, type HubbubOptions, type Listening } from './hubbub.ts'
 export { HubbubError } from './hubbub-error.ts'
 export type { Stats } from './http/app.ts'

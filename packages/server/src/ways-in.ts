@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { ChatStore } from '@hubbub/chat/ports'
 import type { HubServices } from '@hubbub/hub'
 import type { Authenticator, Clock, Logger, Random } from '@hubbub/hub/ports'
@@ -6,10 +5,9 @@ import { closeReasons } from '@hubbub/protocol'
 import type { Hono } from 'hono'
 import { ChatPeople } from './auth/chat-people.ts'
 import { makePeople } from './auth/people.ts'
-import { readOrMakeSecret } from './auth/secret-file.ts'
+import { serverSecret } from './auth/server-secret.ts'
 import { StoredIdentity } from './auth/stored-identity.ts'
 import type { Configuration } from './config/index.ts'
-import { prepareDataFolder } from './data-folder.ts'
 import { authRoutes } from './http/auth-routes.ts'
 import { requestAddress } from './http/request-address.ts'
 import * as settings from './settings.ts'
@@ -35,8 +33,8 @@ export interface WaysInParts {
 
 /** Makes the ways in that are configured. Throws a StartError where a key is wrong. */
 export function waysIn({ configuration, clock, random, logger, store }: WaysInParts): WaysIn {
-  const { auth, data, http } = configuration
-  const secrets = { current: auth.secret ?? storedSecret(data, logger), previous: auth.previous_secrets }
+  const { auth, http } = configuration
+  const secrets = { current: serverSecret(configuration, logger), previous: auth.previous_secrets }
   const people = makePeople({ options: settings.people(configuration), secrets, clock, random, logger })
   let hub: HubServices | undefined
   const chatPeople = store && new ChatPeople(store, clock, (id) => hub?.emitToUser(id, { type: 'logins_changed' }))
@@ -55,12 +53,4 @@ export function waysIn({ configuration, clock, random, logger, store }: WaysInPa
       return [authRoutes({ accounts, authenticator, clock, modes, allowedOrigins, addressOf })]
     },
   }
-}
-
-function storedSecret(data: string, logger: Logger): string {
-  prepareDataFolder(data)
-  const path = join(data, 'secret')
-  const { secret, isExposed } = readOrMakeSecret(path)
-  if (isExposed) logger.warn('secret_exposed', { path, advice: 'other users can read it: run chmod 600 on it' })
-  return secret
 }

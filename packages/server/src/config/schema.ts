@@ -4,6 +4,7 @@ import { auth } from './auth-section.ts'
 import { chat, presence, storage, topics } from './application-sections.ts'
 import { compression, credentials, drain, echo, heartbeat, limits, recovery } from './connection-sections.ts'
 import { text, whole } from './fields.ts'
+import { files } from './files-section.ts'
 import { http, log } from './server-sections.ts'
 import { webhooks } from './webhook-section.ts'
 
@@ -26,6 +27,7 @@ export const configurationSchema = z.strictObject({
   topics,
   presence,
   chat,
+  files,
   webhooks,
   drain,
 })

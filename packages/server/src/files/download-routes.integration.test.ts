@@ -5,7 +5,8 @@ import type { BlobStore } from '@hubbub/chat/ports'
 import { patternBytes } from '@hubbub/chat/testing'
 import { MemoryLogger } from '@hubbub/hub/memory'
 import { FakeClock } from '@hubbub/hub/testing'
-import { Hono } from 'hono'
+import type { FileVariant } from '@hubbub/protocol'
+import { type Context, Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { createHttpServer } from '../http/http-server.ts'
 import { listen } from '../http/listen.ts'
@@ -15,9 +16,10 @@ import { LinkSigner, linkLifeMs } from './sign-link.ts'
 
 const bytes = patternBytes(200_000)
 const sha256 = createHash('sha256').update(bytes).digest('hex')
-const file: StoredFile = { id: 'f1', name: '猫 "1".png', type: 'image/png', size: bytes.length, sha256, blobId: 'b1' }
+const about = { name: '猫 "1".png', type: 'image/png', size: bytes.length, sha256, blobId: 'b1' }
+const file: StoredFile = { id: 'f1', ...about, renderings: {} }
 const svg: StoredFile = { ...file, id: 'f2', name: 'x.svg', type: 'image/svg+xml' }
-const withThumbnail: StoredFile = { ...file, id: 'f3', thumbnail: { blobId: 't3', size: 100 } }
+const withThumbnail: StoredFile = { ...file, id: 'f3', renderings: { thumbnail: { blobId: 't3', size: 100 } } }
 const gone: StoredFile = { ...file, id: 'f4', blobId: 'b4' }
 const empty: StoredFile = { ...file, id: 'f5', blobId: 'b5', size: 0 }
 const huge: StoredFile = { ...file, id: 'f6', size: 1_000_000_000 }
@@ -40,7 +42,7 @@ async function downloads(store?: Pick<BlobStore, 'read'>): Promise<Downloads> {
   const files = new Map([file, svg, withThumbnail, gone, empty, huge].map((each) => [each.id, each]))
   const access = {
     find: async (id: string) => files.get(id),
-    mayRead: async (_: StoredFile, request: Request) => request.headers.get('authorization') === 'yes',
+    mayRead: async (_: StoredFile, __: FileVariant, { req }: Context) => req.header('authorization') === 'yes',
   }
   const app = new Hono().route('/', downloadRoutes({ access, store: store ?? blobs, links, clock, logger }))
   const server = createHttpServer(app, { handshakeTimeoutMs: 10_000, keepAliveMs: 5_000, connections: 100 })
@@ -156,7 +158,7 @@ test('F23: forbidden, missing, without thumbnail and without bytes look alike', 
 test('F22: a signed link lets its holder read the one thing, until it ends', async () => {
   await using server = await downloads()
   const target = { path: filePath('f3', 'thumbnail'), variant: 'thumbnail' } as const
-  const link = links.sign(target, server.clock.now())
+  const { path: link } = links.sign(target, server.clock.now())
   const statusOf = async (path: string): Promise<number> => (await server.ask(path, { authorization: 'no' })).status
   const answer = await server.ask(link, { authorization: 'no' })
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/webp'])

@@ -1,11 +1,11 @@
 import { type BlobStore, BlobStoreError } from '@hubbub/chat/ports'
 import type { Clock, Logger } from '@hubbub/hub/ports'
-import { errorFrame, refuse } from '@hubbub/protocol'
+import { errorFrame, fileVariant, type FileVariant, refuse } from '@hubbub/protocol'
 import { type Context, Hono } from 'hono'
 import { contentDisposition } from './content-disposition.ts'
 import { ifRangeHolds, isUnchanged, parseRange, type RangeAnswer } from './range.ts'
 import { deliveryOf, harmlessHeaders } from './served-types.ts'
-import type { FileVariant, LinkSigner } from './sign-link.ts'
+import type { LinkSigner } from './sign-link.ts'
 
 /** A file that can be read: what its row says of it. */
 export interface StoredFile {
@@ -18,15 +18,22 @@ export interface StoredFile {
   /** Of the bytes as they are stored, as hex digits. */
   readonly sha256: string
   readonly blobId: string
-  readonly thumbnail?: { readonly blobId: string; readonly size: number }
+  /** Its other renderings, where they are there; all are WebP. */
+  readonly renderings: { readonly [Variant in Exclude<FileVariant, 'file'>]?: Rendering }
+}
+
+/** Another rendering of a file. */
+export interface Rendering {
+  readonly blobId: string
+  readonly size: number
 }
 
 /** Which files there are, and who may read them. Implemented by the wiring; called for every request. */
 export interface FileAccess {
   /** The file by this id, which comes from the address and may be anything; undefined when there is none. */
   find(fileId: string): Promise<StoredFile | undefined>
-  /** Says whether whoever sent the request may read the file; asked only where no signed link says so. */
-  mayRead(file: StoredFile, request: Request): Promise<boolean>
+  /** Says whether whoever sent the request may read this of the file; asked only where no signed link says so. */
+  mayRead(file: StoredFile, variant: FileVariant, context: Context): Promise<boolean>
 }
 
 /** What downloads are made of. */
@@ -38,7 +45,7 @@ export interface DownloadParts {
   readonly logger: Logger
 }
 
-/** What is sent: the file, or its thumbnail. */
+/** What is sent: the file, or another rendering of it. */
 interface Subject {
   readonly blobId: string
   readonly size: number
@@ -49,15 +56,15 @@ interface Subject {
 
 /** The path of a file, to be signed and asked for. */
 export function filePath(fileId: string, variant: FileVariant): string {
-  return `/api/files/${fileId}${variant === 'thumbnail' ? '/thumbnail' : ''}`
+  return `/api/files/${fileId}${variant === 'file' ? '' : `/${variant}`}`
 }
 
-/** F20–F24: serves files and thumbnails; nobody learns of files they may not read. */
+/** F20–F24: serves files and their renderings; nobody learns of files they may not read. */
 export function downloadRoutes(parts: DownloadParts): Hono {
   const routes = new Hono()
   // Hono answers HEAD by the routes of GET.
-  routes.get('/api/files/:id', (context) => download(context, parts, 'file'))
-  routes.get('/api/files/:id/thumbnail', (context) => download(context, parts, 'thumbnail'))
+  for (const variant of fileVariant.options)
+    routes.get(filePath(':id', variant), (context) => download(context, parts, variant))
   return routes
 }
 
@@ -67,7 +74,7 @@ async function download(context: Context, parts: DownloadParts, variant: FileVar
   const target = { path: filePath(id, variant), variant }
   const now = parts.clock.now()
   const linkEnds = parts.links.check(target, context.req.query(), now)
-  const mayRead = file !== undefined && (linkEnds !== undefined || (await parts.access.mayRead(file, context.req.raw)))
+  const mayRead = file !== undefined && (linkEnds !== undefined || (await parts.access.mayRead(file, variant, context)))
   const subject = file && subjectOf(file, variant)
   if (!mayRead || !subject) return notFound(context)
   const headers = headersOf(subject, linkEnds === undefined ? undefined : linkEnds - now)
@@ -137,9 +144,11 @@ function streamOf(
 }
 
 function subjectOf(file: StoredFile, variant: FileVariant): Subject | undefined {
-  const { blobId, size, type, name, sha256, thumbnail } = file
+  const { blobId, size, type, name, sha256, renderings } = file
   if (variant === 'file') return { blobId, size, type, name, etag: `"${sha256}"` }
-  return thumbnail && { ...thumbnail, type: 'image/webp', name: `${name}.webp`, etag: `"${sha256}-t${thumbnail.size}"` }
+  const rendering = renderings[variant]
+  const etag = `"${sha256}-${variant}${rendering?.size}"`
+  return rendering && { ...rendering, type: 'image/webp', name: `${name}.webp`, etag }
 }
 
 function headersOf({ type, name, etag }: Subject, linkLifeMs: number | undefined): Record<string, string> {

@@ -1,15 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { BlobStore } from '@hubbub/chat/ports'
+import type { BlobStore, InspectedBlob } from '@hubbub/chat/ports'
 import { sniff, sniffBytes } from './sniff.ts'
-
-/** What the bytes of a blob are. */
-export interface InspectedBlob {
-  readonly size: number
-  /** SHA-256 as 64 hex digits. */
-  readonly sha256: string
-  /** Its type by content. */
-  readonly type: string
-}
 
 /** F5, F10: reads a finished blob once, from beginning to end, and tells its hash and its type. */
 export async function inspectBlob(store: Pick<BlobStore, 'read'>, id: string): Promise<InspectedBlob> {

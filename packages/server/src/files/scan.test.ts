@@ -1,7 +1,8 @@
+import type { ScanVerdict } from '@hubbub/chat/ports'
 import { silentLogger } from '@hubbub/hub/memory'
 import { FakeClock, settle } from '@hubbub/hub/testing'
 import { expect, test } from 'vitest'
-import { type Scan, scanDefaults, scanFile, type ScanVerdict } from './scan.ts'
+import { type Scan, scanDefaults, scanFile } from './scan.ts'
 
 async function* pieces(): AsyncGenerator<Uint8Array> {
   for (const each of ['a', 'b', 'c']) yield new TextEncoder().encode(each)

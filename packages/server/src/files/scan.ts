@@ -1,19 +1,5 @@
+import type { ScannedFile, ScanVerdict } from '@hubbub/chat/ports'
 import type { Clock, Logger } from '@hubbub/hub/ports'
-
-/** A file as a scan sees it. */
-export interface ScannedFile {
-  readonly id: string
-  /** Its cleaned name. */
-  readonly name: string
-  readonly size: number
-  /** Its type by content. */
-  readonly type: string
-  /** Reads it from the beginning, piece by piece; fails once the time of the scan is over. */
-  readonly read: () => AsyncIterable<Uint8Array>
-}
-
-/** What a scan says; the reason of a refusal is shown to the sender. */
-export type ScanVerdict = { readonly ok: true } | { readonly ok: false; readonly reason: string }
 
 /** Looks at a file before anybody can read it: a virus scanner, a filter, a rule of the house. */
 export type Scan = (file: ScannedFile) => Promise<ScanVerdict>

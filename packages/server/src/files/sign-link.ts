@@ -1,7 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
-
-/** Which rendering of a file a link is for. */
-export type FileVariant = 'file' | 'thumbnail'
+import type { FileLink } from '@hubbub/chat/ports'
+import type { FileVariant } from '@hubbub/protocol'
 
 /** What a signed link lets its holder read, until when. */
 export interface LinkTarget {
@@ -31,10 +30,11 @@ export class LinkSigner {
    * F22: makes the link. It is good for the life at most, and for half of it at least: within each half the link is the
    * same, so that browsers find it in their cache.
    */
-  sign(target: LinkTarget, now: number): string {
+  sign(target: LinkTarget, now: number): FileLink {
     const half = this.#lifeMs / 2
     const expires = Math.floor((Math.floor(now / half) + 2) * (half / 1_000))
-    return `${target.path}?exp=${expires}&sig=${this.#signature(target, expires)}`
+    const path = `${target.path}?exp=${expires}&sig=${this.#signature(target, expires)}`
+    return { path, expiresAt: expires * 1_000 }
   }
 
   /** F22: when a link ends, in ms since 1970; undefined when the signature is not ours or its time is over. */

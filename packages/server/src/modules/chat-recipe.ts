@@ -1,10 +1,18 @@
 import { chat as chatModule, type ChatModule, type ChatOptions } from '@hubbub/chat'
+import type { ChatStore } from '@hubbub/chat/ports'
+import type { Logger } from '@hubbub/hub/ports'
+import type { Hono } from 'hono'
+import { SystemClock } from '../adapters/system-clock.ts'
 import { makeTickets } from '../auth/make-tickets.ts'
 import type { Configuration } from '../config/index.ts'
+import { ChatFileAccess } from '../files/chat-file-access.ts'
+import { downloadRoutes } from '../files/download-routes.ts'
+import { openFiles, type OpenFiles } from '../files/open-files.ts'
+import type { CallerParts } from '../http/api/callers.ts'
 import { keySecrets } from '../http/api/api-keys.ts'
 import { openStore } from './open-store.ts'
 import { presenceOf } from './configured-topics.ts'
-import type { ModuleRecipe } from './module-recipe.ts'
+import type { ModuleRecipe, RecipeContext } from './module-recipe.ts'
 import * as settings from '../settings.ts'
 import { HttpWebhookLink } from '../webhooks/http-webhook-link.ts'
 
@@ -17,16 +25,45 @@ export type ChatRecipe = ModuleRecipe<ChatModule>
  */
 export function chat(options: Partial<ChatOptions> = {}): ChatRecipe {
   return {
-    make: async ({ configuration, logger }) => {
+    make: async ({ configuration, logger, scan }) => {
       const store = options.store ?? (await openStore(configuration, logger))
+      const close = async (): Promise<void> => {
+        if (!options.store) await store.close()
+      }
+      const files = await filesOf(options, { configuration, logger, scan }).catch(async (error: unknown) => {
+        await close()
+        throw error
+      })
+      const configured = { ...configuredChat(configuration), ...(files && { files: files.options }) }
       return {
-        module: chatModule({ keySecrets, ...configuredChat(configuration), ...options, store }),
+        module: chatModule({ keySecrets, ...configured, ...options, store }),
         store,
         rooms: async () => (await store.totals()).rooms,
-        ...(options.store ? {} : { close: () => store.close() }),
+        ...(files && { gauges: files.gauges, routes: (callers) => routesOf(files, { store, callers, logger }) }),
+        close: async () => {
+          await files?.blobs.close()
+          await close()
+        },
       }
     },
   }
+}
+
+/** Files are opened unless they are given, and then stay their owner's to close. */
+async function filesOf(
+  { files }: Partial<ChatOptions>,
+  { configuration, logger, scan }: RecipeContext,
+): Promise<OpenFiles | undefined> {
+  return files ? undefined : openFiles(configuration, logger, scan)
+}
+
+function routesOf(
+  { blobs, links }: OpenFiles,
+  { store, callers, logger }: { readonly store: ChatStore; readonly callers: CallerParts; readonly logger: Logger },
+): Hono {
+  const clock = new SystemClock(logger)
+  const access = new ChatFileAccess(store, clock, callers)
+  return downloadRoutes({ access, store: blobs, links, clock, logger })
 }
 
 function configuredChat(configuration: Configuration): Omit<ChatOptions, 'store'> {

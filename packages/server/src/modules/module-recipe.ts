@@ -1,12 +1,18 @@
 import type { ChatStore } from '@hubbub/chat/ports'
 import type { Module } from '@hubbub/hub'
 import type { Logger } from '@hubbub/hub/ports'
+import type { Hono } from 'hono'
+import type { GaugeReading } from '../adapters/prometheus-metrics.ts'
 import type { Configuration } from '../config/index.ts'
+import type { Scan } from '../files/scan.ts'
+import type { CallerParts } from '../http/api/callers.ts'
 
 /** What a module is made with. */
 export interface RecipeContext {
   readonly configuration: Configuration
   readonly logger: Logger
+  /** Looks at files before anybody can read them. */
+  readonly scan?: Scan | undefined
 }
 
 /** A module made from a recipe, with what has to be let go of after it has stopped. */
@@ -16,6 +22,10 @@ export interface MadeModule<M extends Module = Module> {
   readonly rooms?: () => Promise<number>
   /** Where chat keeps its rows, for signing in and for what HTTP offers beside commands. */
   readonly store?: ChatStore
+  /** HTTP routes of its own. */
+  readonly routes?: (callers: CallerParts) => Hono
+  /** Numbers of its own, for `/metrics`. */
+  readonly gauges?: readonly GaugeReading[]
   readonly close?: () => Promise<void>
 }
 

@@ -1,3 +1,4 @@
+import type { PreparedAvatar, PreparedImage } from '@hubbub/chat/ports'
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import { WorkGate } from '../../auth/work-gate.ts'
 import type { Stripped } from './byte-reader.ts'
@@ -30,28 +31,6 @@ export const imageDefaults: ImageOptions = {
   concurrency: 2,
   waiting: 32,
 }
-
-/** What became of a file that looks like a picture. */
-export type PreparedImage =
-  | {
-      readonly kind: 'image'
-      /** As it is shown: after turning it as its orientation says. */
-      readonly width: number
-      readonly height: number
-      /** The picture without what it says about its making: the very same bytes when it says nothing. */
-      readonly bytes: Uint8Array
-      readonly thumbnail: Uint8Array
-    }
-  /** Not to be drawn: broken, too large, or of another type. It is a file all the same. */
-  | { readonly kind: 'file' }
-  /** Too many pictures wait; try again. */
-  | { readonly kind: 'busy' }
-
-/** An avatar, or why there is none. */
-export type PreparedAvatar =
-  | { readonly kind: 'avatar'; readonly bytes: Uint8Array }
-  | { readonly kind: 'refused' }
-  | { readonly kind: 'busy' }
 
 /** How pictures of a type are freed of what they say about their making; `undefined` means by drawing them anew. */
 const strippers: ReadonlyMap<string, ((bytes: Uint8Array) => Stripped) | undefined> = new Map([
