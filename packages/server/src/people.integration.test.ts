@@ -34,7 +34,7 @@ async function opened(server: TestServer, token: string): Promise<RawClient> {
   return client
 }
 
-test('U33: a token is refreshed on a live connection; revoked elsewhere it is closed with 4502 in under a second', async () => {
+test('research 23, U33: a token is refreshed on a live connection; revoked elsewhere it is closed with 4502 in under a second', async () => {
   await using server = await testServer()
   const first = await signedIn(server, 'register', alice)
   const phone = await signedIn(server, 'login', { ...alice, device: 'phone' })

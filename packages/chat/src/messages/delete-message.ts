@@ -1,15 +1,13 @@
-import type { MessageMore } from '../ports/rows.ts'
 import type { WriteRefused } from '../ports/written.ts'
 import { may } from '../rights/may.ts'
 import { audit } from '../rooms/audit.ts'
 import type { ChatTables } from '../writes/chat-tables.ts'
 import { deniedWrite } from '../writes/refuse-write.ts'
 import { RoomChanges } from '../writes/room-changes.ts'
+import { emptyMessage } from './empty-message.ts'
 import { findMessage } from './find-message.ts'
-import { forgetMessages } from './forget-messages.ts'
 import { unchanged } from './message-written.ts'
 import type { AboutMessage, MessageWritten } from './ports.ts'
-import { dropReply } from './threads.ts'
 
 /** C5, V7: empties a message and keeps its place; deleting it again changes nothing. */
 export function deleteMessage(tables: ChatTables, write: AboutMessage): MessageWritten | WriteRefused {
@@ -22,20 +20,8 @@ export function deleteMessage(tables: ChatTables, write: AboutMessage): MessageW
   const denial = may(isOwn ? 'change_own' : 'delete_others', { actor, room, member, at })
   if (denial) return deniedWrite(denial)
   if (message.deletedAt !== null) return unchanged(message)
-  const { replyCount, lastReplyAt } = message.more
-  const more: MessageMore = replyCount && lastReplyAt ? { replyCount, lastReplyAt } : {}
-  const root = message.threadId === null ? undefined : tables.message(message.threadId)
   const changes = new RoomChanges(tables, room)
-  forgetMessages(tables, [message])
-  const deleted = changes.update({
-    ...message,
-    content: '',
-    deletedAt: at,
-    pinnedAt: null,
-    mentionsRoom: false,
-    more,
-  })
-  if (root) dropReply(changes, root)
+  const deleted = emptyMessage(tables, changes, { message, at })
   if (!isOwn) {
     const target = { id: message.userId, username: message.username }
     audit(tables, { at, actor, action: 'delete_message', roomId: room.id, target, detail: { message_id: message.id } })

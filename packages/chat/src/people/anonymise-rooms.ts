@@ -1,7 +1,6 @@
 import type { User } from '@hubbub/protocol'
-import { forgetMessages } from '../messages/forget-messages.ts'
-import { dropReply } from '../messages/threads.ts'
-import type { MessageMore, MessageRow } from '../ports/rows.ts'
+import { emptyMessage } from '../messages/empty-message.ts'
+import type { MessageRow } from '../ports/rows.ts'
 import type { ChatTables } from '../writes/chat-tables.ts'
 import { RoomChanges } from '../writes/room-changes.ts'
 import { deletedName } from './deleted-name.ts'
@@ -52,31 +51,18 @@ function gone(id: string): User {
 
 function leaveMessage({ tables, changes, departure, at }: Leaving, message: MessageRow): void {
   const { userId, mode } = departure
+  const nameless = withoutName(message, userId)
+  if (message.userId === userId && mode === 'delete_messages' && message.deletedAt === null)
+    emptyMessage(tables, changes, { message: nameless, at })
+  else if (nameless !== message) changes.update(nameless)
+}
+
+/** The message without the user's name, as its sender and as the one it was forwarded from; the same one where it is not in it. */
+function withoutName(message: MessageRow, userId: string): MessageRow {
   const { forwarded } = message.more
-  if (message.userId === userId) {
-    if (mode === 'delete_messages' && message.deletedAt === null) return erase(tables, changes, { message, at })
-    if (message.username !== deletedName)
-      changes.update({ ...message, username: deletedName, more: withoutName(message.more, userId) })
-  } else if (forwarded?.user_id === userId && forwarded.username !== deletedName)
-    changes.update({ ...message, more: withoutName(message.more, userId) })
-}
-
-/** V7: empties a message as its author would, and takes the author's name from it. */
-function erase(
-  tables: ChatTables,
-  changes: RoomChanges,
-  { message, at }: { readonly message: MessageRow; readonly at: number },
-): void {
-  const { replyCount, lastReplyAt } = message.more
-  const more: MessageMore = replyCount && lastReplyAt ? { replyCount, lastReplyAt } : {}
-  const root = message.threadId === null ? undefined : tables.message(message.threadId)
-  forgetMessages(tables, [message])
-  const emptied = { content: '', deletedAt: at, pinnedAt: null, mentionsRoom: false, more }
-  changes.update({ ...message, ...emptied, username: deletedName })
-  if (root) dropReply(changes, root)
-}
-
-function withoutName(more: MessageMore, userId: string): MessageMore {
-  const { forwarded } = more
-  return forwarded?.user_id === userId ? { ...more, forwarded: { ...forwarded, username: deletedName } } : more
+  const isSender = message.userId === userId && message.username !== deletedName
+  const isSource = forwarded?.user_id === userId && forwarded.username !== deletedName
+  if (!isSender && !isSource) return message
+  const more = isSource ? { ...message.more, forwarded: { ...forwarded, username: deletedName } } : message.more
+  return { ...message, username: isSender ? deletedName : message.username, more }
 }

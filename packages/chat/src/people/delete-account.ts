@@ -14,10 +14,8 @@ import { removeResets } from './passwords.ts'
 import type { DeleteAccount, UserWritten } from './ports.ts'
 import { handOver } from './hand-over.ts'
 import type { UserRow } from './tables.ts'
+import { mostIgnored } from './set-ignored.ts'
 import { movePicture } from './update-profile.ts'
-
-/** Users one can have ignored, whatever is configured. */
-const mostIgnored = 10_000
 
 /**
  * U39: removes a user for good. In this step go the name, the way in and all memberships; what else there is of the user

@@ -1,4 +1,5 @@
 import { Refused } from '@hubbub/hub'
+import type { Cancel } from '@hubbub/hub/ports'
 import type { WriteContext } from '../announce.ts'
 import { commit } from '../commit.ts'
 
@@ -10,6 +11,7 @@ const retryMs = 5_000
 /** Carries the removal of users on, step by step, until nothing is left of them; over restarts, since each step is stored. */
 export class Departures {
   readonly #running = new Set<string>()
+  readonly #retries = new Set<Cancel>()
   #isStopped = false
 
   /** Goes on with every removal that was begun before. */
@@ -28,6 +30,7 @@ export class Departures {
   /** Begins no further step; what was begun is resumed at the next start. */
   stop(): void {
     this.#isStopped = true
+    for (const cancel of this.#retries) cancel()
   }
 
   async #run(context: WriteContext, userId: string): Promise<void> {
@@ -40,8 +43,16 @@ export class Departures {
       }
     } catch (error) {
       hub.logger.warn('departure_step_failed', { user: userId, error })
-      if (!this.#isStopped) hub.clock.after(retryMs, () => this.begin(context, userId))
+      if (!this.#isStopped) this.#retry(context, userId)
     }
     this.#running.delete(userId)
+  }
+
+  #retry(context: WriteContext, userId: string): void {
+    const cancel = context.hub.clock.after(retryMs, () => {
+      this.#retries.delete(cancel)
+      this.begin(context, userId)
+    })
+    this.#retries.add(cancel)
   }
 }

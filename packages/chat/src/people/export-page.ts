@@ -1,6 +1,7 @@
 import type { ChatReadTables } from '../reads/chat-read-tables.ts'
 import { mostLogins } from './logins.ts'
 import type { Exported, ExportItem, ExportPage } from './ports.ts'
+import { mostIgnored } from './set-ignored.ts'
 import { nextStretch } from './walk-rooms.ts'
 
 /** U41: the next page of everything that is kept of a user; the first part of the cursor names where it is. */
@@ -13,7 +14,7 @@ export function exportPage(tables: ChatReadTables, page: ExportPage): Exported {
 function aboutUser({ records }: ChatReadTables, userId: string): readonly ExportItem[] {
   const row = records.users.get({ userId })
   const logins = records.logins.scan({ index: 'byUser', equals: { userId }, limit: mostLogins })
-  const ignored = records.ignores.scan({ equals: { userId }, limit: mostLogins })
+  const ignored = records.ignores.scan({ equals: { userId }, limit: mostIgnored })
   return [
     ...(row ? [{ kind: 'user', row } as const] : []),
     ...logins.map((login) => ({ kind: 'login', row: login }) as const),

@@ -3,7 +3,7 @@ import type { ChatReadTables } from '../reads/chat-read-tables.ts'
 import { mayOnServer } from '../rights/server-rights.ts'
 import { exportPage } from './export-page.ts'
 import { listUsers } from './list-users.ts'
-import { mostLogins } from './logins.ts'
+import { mostIgnored } from './set-ignored.ts'
 import { nameKey } from './name-key.ts'
 import { isBlocked, presentUser, userOf } from './present-user.ts'
 import type { Credentialed, PeopleReads } from './ports.ts'
@@ -13,7 +13,7 @@ import type { UserRow } from './tables.ts'
 export const peopleReads: ReadHandlers<keyof PeopleReads> = {
   person: ({ records }, { userId }) => {
     const user = records.users.get({ userId })
-    const ignored = records.ignores.scan({ equals: { userId }, limit: mostLogins })
+    const ignored = records.ignores.scan({ equals: { userId }, limit: mostIgnored })
     return user && { user, ignored: ignored.map(({ ignoredId }) => ignoredId) }
   },
   profiles: (tables, { actor, userIds }) => {

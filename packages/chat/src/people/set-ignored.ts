@@ -6,6 +6,9 @@ import { refuseWrite } from '../writes/refuse-write.ts'
 import { presentUser } from './present-user.ts'
 import type { DoneOrNot, SetIgnored } from './ports.ts'
 
+/** Users one can have ignored, whatever is configured. */
+export const mostIgnored = 10_000
+
 /** U36: ignores a user, or no longer; the same again changes nothing. */
 export function setIgnored(tables: ChatTables, write: SetIgnored): DoneOrNot | WriteRefused {
   const { actor, userId: ignoredId, isIgnored, most, at } = write

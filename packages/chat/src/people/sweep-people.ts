@@ -1,5 +1,6 @@
 import type { ChatTables } from '../writes/chat-tables.ts'
 import { isBlocked } from './present-user.ts'
+import { mostIgnored } from './set-ignored.ts'
 import type { GuestPlace, PeopleSwept, SweepPeople } from './ports.ts'
 import type { UserRow } from './tables.ts'
 
@@ -43,9 +44,6 @@ function sweepGuests(
   const next = last && old.length === most ? { seenAt: last.seenAt, userId: last.userId } : null
   return { removed: forgotten.length, next }
 }
-
-/** Users one can have ignored, whatever is configured. */
-const mostIgnored = 10_000
 
 /** A block, or that somebody was deleted, must outlive the token that a guest still has. */
 function isForgettable(tables: ChatTables, user: UserRow, at: number): boolean {

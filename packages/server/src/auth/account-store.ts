@@ -110,7 +110,7 @@ export interface NewPassword {
  */
 export interface AccountStore extends LoginStore {
   hasAccounts(): Promise<boolean>
-  /** Finds an account by its name, in whatever case or width (`accountKey`). */
+  /** Finds an account by its name, in whatever case or width (`nameKey`). */
   accountByName(username: string): Promise<Account | undefined>
   account(userId: string): Promise<Account | undefined>
   /** Decides about the admission before the name, so that names are not told to those who are not admitted. */

@@ -1,6 +1,6 @@
+import { nameKey } from '@hubbub/chat/ports'
 import { type Refused, refused } from '@hubbub/hub'
 import type { Clock } from '@hubbub/hub/ports'
-import { accountKey } from './account-key.ts'
 import { addressGroup } from './address-group.ts'
 import { Attempts } from './attempts.ts'
 
@@ -70,5 +70,5 @@ export class LoginThrottle {
 }
 
 function keysOf({ username, address }: Attempt): { account: string | undefined; address: string } {
-  return { account: username === undefined ? undefined : accountKey(username), address: addressGroup(address) }
+  return { account: username === undefined ? undefined : nameKey(username), address: addressGroup(address) }
 }

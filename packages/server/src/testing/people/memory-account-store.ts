@@ -1,5 +1,5 @@
+import { nameKey } from '@hubbub/chat/ports'
 import type { User } from '@hubbub/protocol'
-import { accountKey } from '../../auth/account-key.ts'
 import type {
   Account,
   AccountMade,
@@ -126,7 +126,7 @@ export class MemoryAccountStore implements AccountStore {
   }
 
   #named(username: string): Account | undefined {
-    return [...this.accounts.values()].find(({ user }) => accountKey(user.username) === accountKey(username))
+    return [...this.accounts.values()].find(({ user }) => nameKey(user.username) === nameKey(username))
   }
 
   #open(userId: string): Login[] {
