@@ -2,11 +2,12 @@ import { accountCases } from './contract-accounts.ts'
 import type { ChatStoreCase } from './contract-case.ts'
 import { departureCases } from './contract-departures.ts'
 import { editCases } from './contract-edits.ts'
+import { integrationCases } from './contract-integrations.ts'
 import { markCases } from './contract-marks.ts'
 import { mentionCases } from './contract-mentions.ts'
 import { messageCases } from './contract-messages.ts'
-import { pageCases } from './contract-pages.ts'
 import { peopleCases } from './contract-people.ts'
+import { pageCases } from './contract-pages.ts'
 import { reactionCases } from './contract-reactions.ts'
 import { readCases } from './contract-reads.ts'
 import { roomRuleCases } from './contract-room-rule.ts'
@@ -28,6 +29,7 @@ export const chatStoreContract: readonly ChatStoreCase[] = [
   ...pageCases,
   ...readCases,
   ...markCases,
+  ...integrationCases,
   ...searchCases,
   ...accountCases,
   ...peopleCases,
