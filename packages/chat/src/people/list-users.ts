@@ -15,14 +15,17 @@ export function listUsers(tables: ChatReadTables, asked: ListUsers): readonly Us
   return usersNamed(tables, asked)
 }
 
-/** Users whose name begins with something, whatever its case, by name, then id. */
-export function usersNamed(
+/** Users whose name begins with something, whatever its case, by name, then id; refused when the user to go on after is gone. */
+function usersNamed(
   { records: { users } }: ChatReadTables,
-  { prefix, userKind, after, limit }: Omit<ListUsers, 'actor'>,
-): readonly UserRow[] {
+  { prefix, userKind, after, limit }: ListUsers,
+): readonly UserRow[] | Denied {
   const key = nameKey(prefix)
+  const last = after === null ? undefined : users.get({ userId: after })
+  if (after !== null && !last?.nameKey) return { denied: { code: 'invalid', message: 'cursor: begin again' } }
   // Rows come strictly after: those named just so follow the empty id, those without a name come before the last one.
-  const from = after ?? { nameKey: key, userId: key === '' ? lastId : '' }
+  const { nameKey: name, userId } = last ?? { nameKey: key, userId: key === '' ? lastId : '' }
+  const from = { nameKey: name, userId }
   const page =
     userKind === null
       ? users.scan({ index: 'byName', after: from, limit })

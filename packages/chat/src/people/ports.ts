@@ -269,7 +269,8 @@ export interface ListUsers {
   /** What names begin with, whatever their case; empty for all. */
   readonly prefix: string
   readonly userKind: UserKind | null
-  readonly after: Pick<UserRow, 'nameKey' | 'userId'> | null
+  /** Id of the last user of the page before. */
+  readonly after: string | null
   readonly limit: number
 }
 

@@ -24,9 +24,9 @@ export function userCommands(settings: ChatSettings): Pick<ChatCommandTable, Use
   return {
     list_users: chatCommand('list_users', 'serial', async ({ input, session, hub }) => {
       const { query: prefix = '', kind: userKind = null, limit = limits.pageRows, cursor } = input
-      const place = readCursor(cursor, ['text', 'text'])
+      const place = readCursor(cursor, ['text'])
       if (place instanceof Refused) return place
-      const after = place ? { nameKey: place[0], userId: place[1] } : null
+      const after = place ? place[0] : null
       const asked = { actor: actorOf(session), prefix, userKind, after }
       // One more than asked for tells whether more follow.
       const found = await store.read({ kind: 'list_users', ...asked, limit: limit + 1 })
@@ -35,7 +35,7 @@ export function userCommands(settings: ChatSettings): Pick<ChatCommandTable, Use
       const last = found.length > limit ? found[limit - 1] : undefined
       return {
         users: found.slice(0, limit).map((row) => toManagedUser(row, now)),
-        ...(last ? { next_cursor: makeCursor(last.nameKey, last.userId) } : {}),
+        ...(last ? { next_cursor: makeCursor(last.userId) } : {}),
       }
     }),
     block_user: chatCommand('block_user', 'serial', async ({ input, session, hub }) => {

@@ -84,7 +84,7 @@ export const peopleFrames: readonly GoldenFrame[] = [
     next_cursor: 'rooms/general/99',
   }),
   toClient('gone for good', { type: 'ok', ref: 'people-11' }),
-  toClient('users', { type: 'ok', ref: 'people-12', users: [managed], next_cursor: 'bob/u_2' }),
+  toClient('users', { type: 'ok', ref: 'people-12', users: [managed], next_cursor: 'u_2' }),
   toClient('kept out', { type: 'ok', ref: 'people-13', user: managed }),
   toClient('let in again', { type: 'ok', ref: 'people-14', user: { ...me, seen_at: time } }),
   toClient('administrator made', { type: 'ok', ref: 'people-15', user: managed }),
