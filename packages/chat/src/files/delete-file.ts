@@ -18,8 +18,8 @@ export function deleteFile(tables: ChatTables, write: DeleteFile): FileDeleted |
   const file = tables.records.files.get({ id: fileId })
   const denial = mayOnServer('manage_files', actor)
   const isOwn = file?.ownerId === actor.user.id
-  if (denial && !isOwn) return deniedWrite(denial)
   if (!file) return refuseWrite('not_found', `there is no file "${fileId}"`)
+  if (denial && !isOwn) return deniedWrite(denial)
   if (denial && file.refs > 0) return refuseWrite('conflict', 'it is still shown somewhere')
   const changes = removeFile(tables, file)
   const user = withoutPicture(tables, file)

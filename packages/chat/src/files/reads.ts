@@ -2,7 +2,7 @@ import type { ChatReadTables } from '../reads/chat-read-tables.ts'
 import type { ReadHandlers } from '../reads/read-handlers.ts'
 import { blobsOf, fileOfBlob } from './file-blobs.ts'
 import { mayReadFile } from './may-read-file.ts'
-import type { FileReads } from './ports.ts'
+import type { FileReads, UploadAge } from './ports.ts'
 import { usedBytes } from './usage.ts'
 
 /** How reads about files are answered. */
@@ -18,7 +18,7 @@ export const fileReads: ReadHandlers<keyof FileReads> = {
     files: tables.records.files.scan({
       index: 'byOwner',
       equals: { ownerId },
-      ...(after && { after }),
+      ...(after && { after: placeOf(after) }),
       reverse: true,
       limit,
     }),
@@ -26,9 +26,14 @@ export const fileReads: ReadHandlers<keyof FileReads> = {
   }),
   old_uploads: ({ records }, { before, after, limit }) =>
     records.uploads
-      .scan({ index: 'byAge', ...(after && { after }), limit })
+      .scan({ index: 'byAge', ...(after && { after: placeOf(after) }), limit })
       .filter(({ createdAt }) => createdAt < before),
   stray_blobs: (tables, { blobIds }) => blobIds.filter((blobId) => isStray(tables, blobId)),
+}
+
+/** A place in the order of age, of a row as a whole too. */
+function placeOf({ createdAt, id }: UploadAge): UploadAge {
+  return { createdAt, id }
 }
 
 function isStray({ records }: ChatReadTables, blobId: string): boolean {

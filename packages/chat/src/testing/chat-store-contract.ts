@@ -3,6 +3,7 @@ import type { ChatStoreCase } from './contract-case.ts'
 import { departureCases } from './contract-departures.ts'
 import { editCases } from './contract-edits.ts'
 import { integrationCases } from './contract-integrations.ts'
+import { fileCases } from './contract-files.ts'
 import { markCases } from './contract-marks.ts'
 import { mentionCases } from './contract-mentions.ts'
 import { messageCases } from './contract-messages.ts'
@@ -29,6 +30,7 @@ export const chatStoreContract: readonly ChatStoreCase[] = [
   ...pageCases,
   ...readCases,
   ...markCases,
+  ...fileCases,
   ...integrationCases,
   ...searchCases,
   ...accountCases,
