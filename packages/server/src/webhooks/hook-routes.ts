@@ -2,7 +2,6 @@ import { timingSafeEqual } from 'node:crypto'
 import type { ChatStore } from '@hubbub/chat'
 import { type HubServices, Refused, refused } from '@hubbub/hub'
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { answerRefusal } from '../http/answers.ts'
 import { parseBody } from '../http/parse-body.ts'
@@ -23,9 +22,7 @@ const posted = z.looseObject({ text: z.string().optional() })
 /** W5: `POST /api/hooks/:id/:secret` says something in the webhook's room, by its bot. */
 export function hookRoutes({ store, hub, addressOf, bodyBytes }: HookParts): Hono {
   const routes = new Hono()
-  const tooLarge = (context: Context): Response =>
-    answerRefusal(context, refused('too_large', `The body may have ${bodyBytes} bytes.`).refusal)
-  routes.post('/api/hooks/:id/:secret', bodyLimit({ maxSize: bodyBytes, onError: tooLarge }), async (context) => {
+  routes.post('/api/hooks/:id/:secret', async (context) => {
     context.header('Cache-Control', 'no-store')
     const { id, secret } = context.req.param()
     const webhook = await store.read({ kind: 'webhook', webhookId: id })
@@ -34,7 +31,7 @@ export function hookRoutes({ store, hub, addressOf, bodyBytes }: HookParts): Hon
       return answerRefusal(context, refused('not_found', 'There is no such webhook.').refusal)
     if (webhook.state !== 'active')
       return answerRefusal(context, refused('forbidden', 'The webhook is paused.').refusal)
-    const body = await parseBody(context, posted)
+    const body = await parseBody(context, posted, bodyBytes)
     if (body instanceof Refused) return answerRefusal(context, body.refusal)
     const { text, ...fields } = body
     const key = context.req.header('idempotency-key')
