@@ -1,4 +1,4 @@
-import { configurationMarkdown } from '@hubbub/server'
+import { configurationMarkdown, openApiDocument } from '@hubbub/server'
 import { asyncapiDocument } from './asyncapi-document.ts'
 import { protocolDocument } from './protocol-document.ts'
 import { rightsDocument } from './rights-document.ts'
@@ -30,6 +30,11 @@ export const generatedFiles: readonly GeneratedFile[] = [
   {
     path: 'docs/asyncapi.yaml',
     make: async () => `# ${origin('the schemas in packages/protocol')}\n${toYaml(asyncapiDocument())}`,
+  },
+  {
+    path: 'docs/openapi.yaml',
+    make: async () =>
+      `# ${origin('the routes in packages/server/src/http and the schemas in packages/protocol')}\n${toYaml(openApiDocument())}`,
   },
   {
     path: 'docs/configuration.md',

@@ -2,6 +2,7 @@ import { ChatStoreError } from '@hubbub/chat'
 import type { Logger, Random } from '@hubbub/hub/ports'
 import { errorFrame, type Refusal, refuse } from '@hubbub/protocol'
 import type { Context } from 'hono'
+import { routePath } from 'hono/route'
 import { statusOf } from './status-of.ts'
 
 /** Answers a request with a refusal: the protocol's error frame, its status, and how long to wait. */
@@ -21,6 +22,7 @@ export function answerFault(
 ): Response {
   if (error instanceof ChatStoreError && error.code !== 'internal') return answerRefusal(context, refuse(error.code))
   const id = random.id()
-  logger.error('request_failed', { error, id, path: context.req.path })
+  // The pattern, for what is in its places may be secret.
+  logger.error('request_failed', { error, id, path: routePath(context) })
   return answerRefusal(context, refuse('internal', undefined, { id }))
 }

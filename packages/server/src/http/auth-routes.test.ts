@@ -80,7 +80,7 @@ test.each<[string, string, unknown, number, object]>([
   ['no JSON', 'login', '{', 400, { code: 'malformed' }],
   ['a list', 'login', '[]', 400, { code: 'not_an_object' }],
   ['null', 'login', 'null', 400, { code: 'not_an_object' }],
-  ['nothing', 'login', '', 400, { code: 'malformed' }],
+  ['nothing', 'login', '', 400, { code: 'invalid', path: 'username' }],
   ['no password', 'login', { username: 'al' }, 400, { code: 'invalid', path: 'password' }],
   ['a name that is no text', 'login', { ...alice, username: 7 }, 400, { code: 'invalid', path: 'username' }],
   [

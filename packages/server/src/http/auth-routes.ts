@@ -1,8 +1,7 @@
 import { Refused, refused } from '@hubbub/hub'
 import type { Authenticator, Clock } from '@hubbub/hub/ports'
-import { type AuthAction, authHttp, type AuthRequest, refuse, type SignedInReply } from '@hubbub/protocol'
+import { type AuthAction, authHttp, type AuthRequest, type SignedInReply } from '@hubbub/protocol'
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
 import type { AccountsService } from '../auth/accounts-service.ts'
 import type { Device, SignedIn } from '../auth/sign-ins.ts'
@@ -79,11 +78,9 @@ function handlersOf(accounts: AccountsService, parts: AuthRouteParts): Handlers 
 }
 
 function addActions(routes: Hono, handlers: Handlers, { allowedOrigins }: AuthRouteParts): void {
-  const tooLarge = (context: Context): Response =>
-    answerRefusal(context, refuse('too_large', `The body may have ${bodyBytes} bytes.`))
   const add = <Body>({ path, request }: Action<Body>, handler: (body: Body, context: Context) => Outcome): void => {
-    routes.post(path, bodyLimit({ maxSize: bodyBytes, onError: tooLarge }), async (context) => {
-      const body = crossSiteRefusal(context, allowedOrigins) ?? (await parseBody(context, request))
+    routes.post(path, async (context) => {
+      const body = crossSiteRefusal(context, allowedOrigins) ?? (await parseBody(context, request, bodyBytes))
       const result = body instanceof Refused ? body : await handler(body, context)
       return result instanceof Refused ? answerRefusal(context, result.refusal) : context.json(result ?? {})
     })

@@ -1,23 +1,17 @@
-import { Refused, refused } from '@hubbub/hub'
+import { Refused } from '@hubbub/hub'
 import { parseFields } from '@hubbub/protocol'
 import type { Context } from 'hono'
 import type { z } from 'zod'
+import { parseJson } from './parse-json.ts'
 
-/** Reads the JSON body of a request and checks it; other kinds of bodies are refused, since forms can send them anywhere. */
-export async function parseBody<Body>(context: Context, schema: z.ZodType<Body>): Promise<Body | Refused> {
-  const type = context.req.header('content-type') ?? ''
-  if (!/^application\/json(;|$)/i.test(type.trim()))
-    return refused('invalid', 'The body has to be JSON: Content-Type: application/json.', { path: 'content-type' })
-  let json: unknown
-  try {
-    json = JSON.parse(await context.req.text())
-  } catch {
-    return refused('malformed', 'The body is not JSON.')
-  }
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
-    return refused('not_an_object', 'The body is JSON, but not an object.')
-  // JSON.parse made a plain object of it.
-  const fields = json as Record<string, unknown>
+/** Reads the JSON body of a request, of up to so many bytes, and checks it. */
+export async function parseBody<Body>(
+  context: Context,
+  schema: z.ZodType<Body>,
+  mostBytes: number,
+): Promise<Body | Refused> {
+  const fields = await parseJson(context, mostBytes)
+  if (fields instanceof Refused) return fields
   const parsed = parseFields(schema, { type: '', ref: undefined, fields })
   return parsed.ok ? parsed.value : new Refused(parsed.refusal)
 }

@@ -1,13 +1,12 @@
 import { type Caller, Refused, refused } from '@hubbub/hub'
 import { type Context, type Handler, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { type ApiAnswer, outcome, refusal, send } from './answer.ts'
 import { type ApiCaller, type CallerParts, callerOf } from './callers.ts'
 import { type ApiCall, type CallParts, type Fields, makeCalls } from './calls.ts'
 import { cors } from './cors.ts'
 import { docsRoutes } from '../docs/docs-routes.ts'
+import { parseJson } from '../parse-json.ts'
 import { idempotencyKey, type Once } from './once.ts'
-import { isJson, parseJsonBody } from './parse-json-body.ts'
 import { textReader } from './query-fields.ts'
 import { otherRoutes } from './other-routes.ts'
 import { pathFields, takesBody } from './route.ts'
@@ -34,11 +33,9 @@ export function apiRoutes(parts: ApiParts): ApiRoutes {
   const routes = new Hono()
   routes.use('/api/*', cors(parts.allowedOrigins))
   routes.use('/api/auth/*', strangersPay(parts))
-  const tooLarge = (): Response => send(refusal(refused('too_large', `The body may have ${parts.bodyBytes} bytes.`)))
-  const limit = bodyLimit({ maxSize: parts.bodyBytes, onError: tooLarge })
   routes.route('/', docsRoutes(parts.knows))
   const calls = makeCalls(parts)
-  for (const call of calls) routes.on(call.method, honoPath(call.path), limit, handlerOf(call, parts))
+  for (const call of calls) routes.on(call.method, honoPath(call.path), handlerOf(call, parts))
   return { calls: routes, otherMethods: otherMethods([...calls, ...otherRoutes]) }
 }
 
@@ -71,7 +68,7 @@ function handlerOf(call: ApiCall, parts: ApiParts): (context: Context) => Promis
   const read = async (context: Context): Promise<ReadFields> => {
     const path = Object.fromEntries(named.map((name) => [name, [context.req.param(name) ?? '']]))
     if (!takesBody(call.method)) return { fields: readTexts({ ...queryOf(context), ...path }) }
-    const body = await bodyOf(context)
+    const body = await bodyOf(context, parts.bodyBytes)
     // What the path says goes before what the body says.
     return 'fields' in body ? { fields: { ...body.fields, ...readTexts(path) } } : body
   }
@@ -111,13 +108,10 @@ async function run({ run: carryOut, status }: ApiCall, caller: Caller, fields: F
   return outcome(await carryOut(caller, fields), status)
 }
 
-async function bodyOf(context: Context): Promise<ReadFields> {
-  if (!isJson(context) && (await context.req.arrayBuffer()).byteLength > 0) {
-    const message = 'The body has to be JSON: Content-Type: application/json.'
-    return { refused: refusal(refused('invalid', message, { path: 'content-type' }), 415) }
-  }
-  const body = await parseJsonBody(context)
-  return body instanceof Refused ? { refused: refusal(body) } : { fields: body }
+async function bodyOf(context: Context, mostBytes: number): Promise<ReadFields> {
+  const body = await parseJson(context, mostBytes)
+  if (!(body instanceof Refused)) return { fields: body }
+  return { refused: body.refusal.path === 'content-type' ? refusal(body, 415) : refusal(body) }
 }
 
 function queryOf({ req }: Context): Record<string, readonly string[]> {

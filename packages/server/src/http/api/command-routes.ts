@@ -118,7 +118,7 @@ export const commandRoutes = {
   upload_cancel: needsConnection('It ends what binary frames of a connection began.'),
   list_files: get('files', '/api/files'),
   delete_file: del('files', '/api/files/{file_id}', { refusals: ['forbidden', 'not_found', 'conflict'] }),
-  file_link: post('files', '/api/files/links'),
+  file_link: post('files', '/api/file-links'),
 
   me: get('me', '/api/me'),
   update_profile: patch('me', '/api/me'),
@@ -127,7 +127,7 @@ export const commandRoutes = {
   unignore_user: del('me', '/api/me/ignored/{user_id}'),
   list_logins: get('me', '/api/me/logins'),
   end_login: del('me', '/api/me/logins/{login_id}'),
-  end_other_logins: post('me', '/api/me/logins/end-others'),
+  end_other_logins: del('me', '/api/me/logins'),
   export_my_data: get('me', '/api/me/export'),
   delete_account: post('me', '/api/me/delete', { refusals: ['conflict'] }),
 

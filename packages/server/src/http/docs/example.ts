@@ -31,9 +31,7 @@ function address(path: string, parameters: readonly Parameter[]): string {
     return value === undefined ? all : encoded(value)
   })
   const query = parameters.flatMap(({ in: where, name, example }) =>
-    where === 'query' && example !== undefined
-      ? [example].flat().map((each) => `${name}=${encoded(each)}`)
-      : [],
+    where === 'query' && example !== undefined ? [example].flat().map((each) => `${name}=${encoded(each)}`) : [],
   )
   return `https://chat.example${filled}${query.length > 0 ? `?${query.join('&')}` : ''}`
 }
