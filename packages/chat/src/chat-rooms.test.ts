@@ -109,6 +109,7 @@ test("C2: joining is told to the room and to the user's other connections", asyn
     offset: 2,
     user: { id: 'u_b', username: 'bob' },
     role: 'member',
+    joined_at: expect.any(String),
     member_count: 2,
   }
   expect(alice.take()).toContainEqual(joined)

@@ -37,7 +37,7 @@ function memberEvent(row: MemberRow): RoomEvent {
   if (row.state === 'out')
     return { type: 'member_left', ...about, ...(row.reason === 'left' ? {} : { reason: row.reason }) }
   const isNew = row.offset === row.joinedOffset
-  return isNew ? { type: 'member_joined', ...about, role: row.role } : { type: 'member_updated', ...about, ...rest }
+  return { type: isNew ? 'member_joined' : 'member_updated', ...about, ...rest }
 }
 
 function roomEvent(row: RoomRow, epoch: string): RoomEvent {

@@ -197,6 +197,7 @@ export const goldenFrames: readonly GoldenFrame[] = [
     offset: 132,
     user: alice,
     role: 'member',
+    joined_at: time,
     member_count: 3,
   }),
   toClient('member left', { type: 'member_left', room_id: 'general', offset: 133, user: alice, member_count: 2 }),

@@ -27,7 +27,8 @@ export function memberCommands(settings: ChatSettings): Commands {
       const read = await store.read({ kind: 'room_members', ...wanted })
       if (isDenied(read)) return refusedBy(read.denied)
       const { page: members, next } = cut(read.members, page.limit, ({ userId }) => userId)
-      return { members: members.map(toMember), member_count: read.memberCount, ...next }
+      const { memberCount: member_count, lastOffset: offset } = read.room
+      return { members: members.map(toMember), member_count, position: { epoch: store.epoch, offset }, ...next }
     }),
     set_role: chatCommand('set_role', 'serial', async (context) => {
       const { role } = context.input

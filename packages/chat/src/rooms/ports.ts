@@ -300,7 +300,8 @@ export type RoomSeen = Pick<InboxRoom, 'room'> & { readonly place: InboxRoom['pl
 
 export interface MembersRead {
   readonly members: readonly MemberRow[]
-  readonly memberCount: number
+  /** In the same snapshot. */
+  readonly room: RoomRow
 }
 
 export interface InvitationInto {

@@ -22,7 +22,7 @@ export const roomReads: ReadHandlers<keyof RoomReads> = {
     if (isDenied(asked)) return asked
     const { after, limit } = read
     const members = tables.members(asked.room.id, { limit, ...(after === undefined ? {} : { after }) })
-    return { members, memberCount: asked.room.memberCount }
+    return { members, room: asked.room }
   },
   bans_of: (tables, read) => {
     const asked = ask(tables, 'ban', read)

@@ -27,7 +27,7 @@ const invitations = defineTable({
   indexes: { byUser: ['userId'] },
 })
 
-/** Links that let their holder into a room. Their tokens are kept readable: see docs/decisions/invite-links.md. */
+/** Links that let their holder into a room. Their tokens are kept readable: see docs/decisions/0017-invite-links-stay-readable.md. */
 const inviteLinks = defineTable({
   columns: {
     token: text,

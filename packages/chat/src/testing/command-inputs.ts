@@ -15,7 +15,7 @@ export interface CommandInput<Type extends ChatCommandType> {
   /** What else is done to the world before. */
   readonly before?: (world: PreparedWorld) => void
   /** The actor is asked in: by an invitation, or by the link. */
-  readonly isInvited?: true
+  readonly isInvited?: boolean
   /** What it comes to whatever the acts say; undefined where they decide. */
   readonly comesTo?: (world: PreparedWorld) => 'ok' | ErrorCode | undefined
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { member, roomRole, user } from '../entities.ts'
+import { member, position, roomRole, user } from '../entities.ts'
 import { wireLimits } from '../limits.ts'
 import { ban } from '../room-entities.ts'
 import { durableOffset, eventRoom, memberCount, nextCursor, theRoom, theUser } from './fields.ts'
@@ -57,6 +57,7 @@ export const roomMemberReplies = {
   list_members: z.object({
     members: z.array(member).describe('A page of them.'),
     member_count: memberCount,
+    position: position.describe("The room's head when the page was read: events up to it are in the page."),
     next_cursor: nextCursor,
   }),
   set_role: memberNow,
@@ -77,6 +78,8 @@ export const roomMemberEvents = {
       offset: durableOffset,
       user: user.describe('Who came.'),
       role: roomRole.describe('What the member may do in the room.'),
+      joined_at: z.iso.datetime().describe('Since when.'),
+      muted_until: z.iso.datetime().optional().describe('Until when this member may not write here.'),
       member_count: memberCount,
     })
     .describe('A user became a member. In large rooms members come without an event.'),

@@ -143,7 +143,7 @@ const replies: readonly GoldenFrame[] = [
   ok('a room changed', 2, { room: plans }),
   ok('a room archived', 3, { room: plans }),
   ok('a room deleted', 4, {}),
-  ok('members', 5, { members: [member], member_count: 2, next_cursor: 'u_2' }),
+  ok('members', 5, { members: [member], member_count: 2, position: plans.head, next_cursor: 'u_2' }),
   ok('a role given', 6, { member }),
   ok('a room handed over', 7, { member: { ...member, role: 'owner' } }),
   ok('a member put out', 8, {}),

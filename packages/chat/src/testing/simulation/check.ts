@@ -1,8 +1,10 @@
 import { expectEqual, expectThat } from '@hubbub/hub/testing'
 import type { ChatStore } from '../../ports/chat-store.ts'
 import type { MessageRow } from '../../ports/rows.ts'
-import { toMessage } from '../../wire.ts'
+import { isoTime, toMessage, toRoom } from '../../wire.ts'
+import type { MembersReplica } from './members-replica.ts'
 import type { ModelClient } from './model-client.ts'
+import { descriptionOf } from './room-replica.ts'
 
 /** Throws unless the clients know what the store holds, no more and no less, and nobody's rules were broken on the way. */
 export async function checkAgainstStore(clients: readonly ModelClient[], store: ChatStore): Promise<void> {
@@ -18,6 +20,7 @@ export async function checkAgainstStore(clients: readonly ModelClient[], store: 
       `seqs of ${room.id}`,
     )
     checkThreads(room.id, messages)
+    const members = await membersOf(clients, room.id, store)
     stored.push(...messages)
     for (const client of clients) {
       const member = await store.member(room.id, client.userId)
@@ -30,10 +33,30 @@ export async function checkAgainstStore(clients: readonly ModelClient[], store: 
         `${client.name}'s position in ${room.id}`,
       )
       expectEqual(replica.view(), messages.map(toMessage), `${client.name}'s view of ${room.id}`)
-      expectEqual(replica.memberCount, room.memberCount, `${client.name}'s count of ${room.id}`)
+      expectEqual(replica.members.count, room.memberCount, `${client.name}'s count of ${room.id}`)
+      expectEqual(replica.members.view(), members, `${client.name}'s members of ${room.id}`)
+      expectEqual(
+        replica.description,
+        descriptionOf(toRoom(room, store.epoch)),
+        `${client.name}'s description of ${room.id}`,
+      )
     }
   }
   for (const client of clients) checkOutbox(client, stored)
+}
+
+/** Everybody who is in a room, by id. */
+async function membersOf(
+  clients: readonly ModelClient[],
+  roomId: string,
+  store: ChatStore,
+): Promise<ReturnType<MembersReplica['view']>> {
+  const userIds = [...new Set(clients.map(({ userId }) => userId))].toSorted()
+  const members = await Promise.all(userIds.map((userId) => store.member(roomId, userId)))
+  return members
+    .filter((member) => member !== undefined)
+    .filter(({ state }) => state === 'in')
+    .map(({ userId, role, mutedUntil }) => [userId, role, mutedUntil === null ? undefined : isoTime(mutedUntil)])
 }
 
 /** V4: each message counts the replies of its thread that are not deleted. */

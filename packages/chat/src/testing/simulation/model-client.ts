@@ -5,7 +5,14 @@ import { roomIdOf, topicOf } from '../../wire.ts'
 import { type Command, Outbox, type Reply } from './outbox.ts'
 import { RoomReplica } from './room-replica.ts'
 
-const durable = ['message', 'message_updated', 'member_joined', 'member_left'] as const
+const durable = [
+  'message',
+  'message_updated',
+  'member_joined',
+  'member_left',
+  'member_updated',
+  'room_updated',
+] as const
 
 /** A client as the rules describe one, and no cleverer: positions, an outbox with keys, replicas of its rooms. */
 export class ModelClient {
@@ -119,7 +126,7 @@ export class ModelClient {
       const reply = await this.ask({ type: 'join_room', room_id: roomId })
       if (this.rooms.get(roomId) !== room || !reply) return
       if (reply.type === 'error') {
-        if (sessionEvents.error.parse(reply).retry === 'never') this.rooms.delete(roomId)
+        if (isForGood(reply)) this.rooms.delete(roomId)
         continue
       }
       const joined = chatReplies.join_room.parse(reply)
@@ -177,6 +184,10 @@ export class ModelClient {
         return room.apply({ type, ...chatEvents[type].parse(frame) })
       case 'member_left':
         return room.apply({ type, ...chatEvents[type].parse(frame) })
+      case 'member_updated':
+        return room.apply({ type, ...chatEvents[type].parse(frame) })
+      case 'room_updated':
+        return room.apply({ type, ...chatEvents[type].parse(frame) })
     }
   }
 
@@ -222,6 +233,8 @@ export class ModelClient {
     for (let known = described; !known; ) {
       const reply = await this.ask({ type: 'join_room', room_id: roomId })
       if (!reply || this.rooms.get(roomId) !== room) return
+      // Put out meanwhile, and not let in again.
+      if (reply.type === 'error' && isForGood(reply)) return void this.rooms.delete(roomId)
       known = reply.type === 'ok'
       if (known) room.describe(chatReplies.join_room.parse(reply).room)
     }
@@ -242,7 +255,7 @@ export class ModelClient {
       })
       if (!reply || !wanted()) return
       if (reply.type === 'error') {
-        if (sessionEvents.error.parse(reply).retry !== 'never') continue
+        if (!isForGood(reply)) continue
         return void this.rooms.delete(roomId)
       }
       const page = chatReplies.history.parse(reply)
@@ -252,6 +265,27 @@ export class ModelClient {
       before = page.messages[0]?.seq
       if (!page.has_more_before || before === undefined) break
     }
-    if (wanted()) room.at = 'complete'
+    if (wanted()) await this.#fetchMembers(roomId, room)
   }
+
+  /** Fetches the members of a room, page by page, while its events come in. */
+  async #fetchMembers(roomId: string, room: RoomReplica): Promise<void> {
+    for (let cursor: string | undefined, isWhole = false; !isWhole; ) {
+      const reply = await this.ask({ type: 'list_members', room_id: roomId, limit: 2, ...(cursor ? { cursor } : {}) })
+      if (!reply || this.rooms.get(roomId) !== room) return
+      if (reply.type === 'error') {
+        if (!isForGood(reply)) continue
+        return void this.rooms.delete(roomId)
+      }
+      const page = chatReplies.list_members.parse(reply)
+      room.members.listed(page.members, page.position.offset)
+      cursor = page.next_cursor
+      isWhole = cursor === undefined
+    }
+    room.at = 'complete'
+  }
+}
+
+function isForGood(error: ReceivedFrame): boolean {
+  return sessionEvents.error.parse(error).retry === 'never'
 }

@@ -1,5 +1,6 @@
-import type { Message, Position, Room } from '@hubbub/protocol'
+import { type Message, type Position, type Room, room as roomSchema } from '@hubbub/protocol'
 import type { RoomEvent } from '../../events.ts'
+import { MembersReplica } from './members-replica.ts'
 
 /** What a model client knows of a room. `fetching`: subscribed, and the past is being fetched. */
 export class RoomReplica {
@@ -8,20 +9,23 @@ export class RoomReplica {
   #moves = false
   #lastOffset = 0
   #heard = 0
-  #members = { count: 0, asOf: -1 }
+  readonly members = new MembersReplica()
+  #room: Room | undefined
   readonly messages = new Map<string, Message>()
 
   get position(): Position | undefined {
     return this.#position
   }
 
-  get memberCount(): number {
-    return this.#members.count
+  /** Takes a description of the room, unless its events have said something later. */
+  describe(room: Room): void {
+    this.members.counted(room.member_count, room.head.offset)
+    if (room.head.offset >= (this.#room?.head.offset ?? 0)) this.#room = room
   }
 
-  /** Takes a description of the room, unless its events have said something later. */
-  describe({ member_count: count, head }: Room): void {
-    if (head.offset >= this.#members.asOf) this.#members = { count, asOf: head.offset }
+  /** What the room is, without what its messages and members say of it. */
+  get description(): object {
+    return descriptionOf(this.#room)
   }
 
   /**
@@ -54,13 +58,20 @@ export class RoomReplica {
     this.#lastOffset = event.offset
     this.#heard = event.offset
     if (this.#moves && this.#position) this.#position = { epoch: this.#position.epoch, offset: event.offset }
-    if (event.type === 'member_joined' || event.type === 'member_left') {
-      this.#members = { count: event.member_count, asOf: event.offset }
-      return
+    switch (event.type) {
+      case 'member_joined':
+      case 'member_left':
+      case 'member_updated':
+        return this.members.apply(event)
+      case 'room_updated':
+        return this.describe(event.room)
+      case 'message':
+      case 'message_updated': {
+        const { type: _, ...message } = event
+        return this.put(message)
+      }
+      default:
     }
-    if (event.type !== 'message' && event.type !== 'message_updated') return
-    const { type: _, ...message } = event
-    this.put(message)
   }
 
   /** R4: the newer state of a row wins, wherever it came from. */
@@ -73,4 +84,11 @@ export class RoomReplica {
   view(): readonly Message[] {
     return [...this.messages.values()].toSorted((a, b) => a.seq - b.seq)
   }
+}
+
+/** A description without what messages and members say of their room. */
+export function descriptionOf(room: Room | undefined): object {
+  if (!room) return {}
+  const { head: _head, last_seq: _lastSeq, member_count: _memberCount, ...rest } = roomSchema.parse(room)
+  return rest
 }

@@ -5,6 +5,7 @@ import type { ChatStore } from '../../ports/chat-store.ts'
 import { checkAgainstStore } from './check.ts'
 import { ModelClient } from './model-client.ts'
 import { randomAct, randomMessage } from './random-acts.ts'
+import { randomRule } from './random-rule.ts'
 import { type SlowStore, slowStore } from './slow-store.ts'
 
 /** What a simulation is made of. */
@@ -112,6 +113,7 @@ class World {
     else if (happening < 80) void client.create(random.pick(['den', 'attic']))
     else if (happening < 88) client.disconnect(random.pick(['silently', 'both']))
     else if (happening < 90) await this.#restart()
+    else void client.ask(randomRule(random, this.clients))
     for (const one of this.clients) one.flush()
     await this.pass(random.below(25))
   }
