@@ -136,12 +136,15 @@ export class Presence {
 
   /** A session subscribed to the topic. */
   enter(topic: TopicName, { id, user }: PresentSession, options: PresenceOptions): void {
-    if (!this.#isStopped && this.#people.counts(user.id, id)) this.#rosters.enter(topic, user.id, options)
+    if (this.#isStopped) return
+    this.#rosters.listen(topic, options)
+    if (this.#people.counts(user.id, id)) this.#rosters.enter(topic, user.id)
   }
 
   /** A session ended its subscription: on purpose (`at_once`) or by losing its connection (`grace`). */
   leave(topic: TopicName, { id, user }: PresentSession, how: 'grace' | 'at_once'): void {
     if (this.#people.counts(user.id, id)) this.#rosters.leave(topic, user.id, how)
+    this.#rosters.unlisten(topic)
   }
 
   /** Takes what another node says of a topic, or of a user in the user's channel. */

@@ -46,7 +46,8 @@ export class Roster {
   #isListed = true
   #toldOnline = 0
   #hereCount = 0
-  #sessions = 0
+  /** Live subscriptions here, those of sessions in the background included. */
+  listeners = 0
   #tick = 0
   #answeredAt = 0
 
@@ -54,19 +55,14 @@ export class Roster {
     return this.#shown.size
   }
 
-  /** Live sessions here. */
-  get sessions(): number {
-    return this.#sessions
-  }
-
   /** False while changes tell the number only. */
   get isListed(): boolean {
     return this.#isListed
   }
 
-  /** True when nobody is here and nothing is left to tell. */
+  /** True when nobody is here or listens, and nothing is left to tell. */
   get isEmpty(): boolean {
-    return this.#hereCount === 0 && !this.hasChange
+    return this.#hereCount === 0 && this.listeners === 0 && !this.hasChange
   }
 
   get hasChange(): boolean {
@@ -89,7 +85,6 @@ export class Roster {
   /** One more session of the user here: the first, one back within the grace time, or one beside others. */
   enter(userId: string): 'first' | 'back' | 'beside' {
     const place = this.#place(userId)
-    this.#sessions++
     if (!place.here) {
       place.here = { sessions: 1, goneAt: undefined }
       this.#hereCount++
@@ -105,7 +100,6 @@ export class Roster {
     const place = this.#places.get(userId)
     if (!place?.here || place.here.sessions === 0) return 'stays'
     place.here.sessions--
-    this.#sessions--
     if (place.here.sessions > 0) return 'stays'
     if (how === 'grace') {
       place.here.goneAt = now

@@ -59,21 +59,36 @@ export class Rosters {
     for (const { topic, roster } of this.#ofUser.get(userId) ?? []) if (roster.isHere(userId)) yield topic
   }
 
-  /** A session of the user subscribed to the topic. */
-  enter(topic: TopicName, userId: string, options: PresenceOptions): void {
-    const watched = this.#topics.get(topic) ?? this.#watch(topic, options)
+  /** A session began to listen to the topic. */
+  listen(topic: TopicName, options: PresenceOptions): void {
+    const { roster } = this.#topics.get(topic) ?? this.#watch(topic, options)
+    roster.listeners++
+    // While nobody here listened, nothing was heard of others.
+    if (roster.listeners === 1) void this.refresh(topic)
+  }
+
+  /** A session listens no more. */
+  unlisten(topic: TopicName): void {
+    const watched = this.#topics.get(topic)
+    if (!watched) return
+    watched.roster.listeners--
+    this.#forgetIfEmpty(watched)
+  }
+
+  /** A session that listens to the topic makes its user present there. */
+  enter(topic: TopicName, userId: string): void {
+    const watched = this.#topics.get(topic)
+    if (!watched) return
     if (watched.roster.enter(userId) === 'first') this.#around.said(topic, userId, true)
-    // While nobody here was subscribed, nothing was heard of others.
-    if (watched.roster.sessions === 1) void this.refresh(topic)
     this.#placed(watched, userId)
     this.#tellLater(watched)
   }
 
-  /** A session of the user ended its subscription: on purpose (`at_once`) or by losing its connection (`grace`). */
+  /** Such a session ended its subscription: on purpose (`at_once`) or by losing its connection (`grace`). */
   leave(topic: TopicName, userId: string, how: 'grace' | 'at_once'): void {
     const watched = this.#topics.get(topic)
-    const outcome = watched?.roster.leave(userId, this.#around.clock.monotonic(), how)
     if (!watched) return
+    const outcome = watched.roster.leave(userId, this.#around.clock.monotonic(), how)
     if (outcome === 'waits') this.#expireLater(watched, this.#around.graceMs)
     if (outcome === 'gone') this.#gone(watched, [userId])
   }
@@ -177,6 +192,10 @@ export class Rosters {
       this.#left(watched, userId)
     }
     this.#tellLater(watched)
+    this.#forgetIfEmpty(watched)
+  }
+
+  #forgetIfEmpty(watched: Watched): void {
     if (watched.roster.isEmpty && !watched.timers.has('batch')) this.#forget(watched)
   }
 
