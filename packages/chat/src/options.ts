@@ -65,7 +65,7 @@ export interface ChatLimits {
   readonly pins: number
   /** Unread messages and mentions of a room are counted up to this many. @default 1_000 */
   readonly countUpTo: number
-  /** Rows that one search may look at before it gives what it has; reading a text counts as four. @default 20_000 */
+  /** Rows that one search may look at before it gives what it has; reading a text counts as four. @default 25_000 */
   readonly searchEffort: number
   /** The order by relevance ranks the newest so many messages that are found. @default 1_000 */
   readonly searchRankUpTo: number
@@ -158,7 +158,7 @@ export const chatDefaults: {
     sweepMs: 60_000,
     sweepRows: 500,
     auditKeepMs: 31_536_000_000,
-    searchEffort: 20_000,
+    searchEffort: 25_000,
     searchRankUpTo: 1_000,
     ignored: 500,
     guestsKeptMs: 30 * 86_400_000,

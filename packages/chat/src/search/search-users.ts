@@ -11,6 +11,9 @@ import type { SearchUsers } from './ports.ts'
 /** Everybody may find these; guests are found by those who share a room with them. */
 const findable: readonly UserKind[] = ['account', 'external', 'bot']
 
+/** After every id there can be. */
+const lastId = '\u{10ffff}'
+
 /** Q9: finds people by what their name begins with, by name, then id. */
 export function searchUsers(tables: ChatReadTables, search: SearchUsers): readonly User[] | Denied {
   const { actor, roomId, at, limit } = search
@@ -21,7 +24,7 @@ export function searchUsers(tables: ChatReadTables, search: SearchUsers): readon
     return isDenied(asked) ? asked : inOrder(membersNamed(tables, [roomId], search), limit)
   }
   const rooms = tables.roomsOf(actor.user.id).map(({ id }) => id)
-  return inOrder([...usersNamed(tables, search), ...membersNamed(tables, rooms, search)], limit)
+  return inOrder([...accountsNamed(tables, search), ...membersNamed(tables, rooms, search)], limit)
 }
 
 function membersNamed(tables: ChatReadTables, rooms: readonly string[], { query, limit }: SearchUsers): User[] {
@@ -31,11 +34,13 @@ function membersNamed(tables: ChatReadTables, rooms: readonly string[], { query,
     .map(({ userId, username }) => ({ id: userId, username }))
 }
 
-function usersNamed({ records: { users } }: ChatReadTables, { query, limit }: SearchUsers): User[] {
+function accountsNamed({ records: { users } }: ChatReadTables, { query, limit }: SearchUsers): User[] {
   const key = nameKey(query)
+  // Rows come strictly after: those named just so follow the empty id, those without a name, the deleted, come before the last one.
+  const after = { nameKey: key, userId: key === '' ? lastId : '' }
   return findable
-    .flatMap((kind) => users.scan({ index: 'byKind', equals: { kind }, after: { nameKey: key, userId: '' }, limit }))
-    .filter((user) => user.nameKey !== '' && user.nameKey.startsWith(key))
+    .flatMap((kind) => users.scan({ index: 'byKind', equals: { kind }, after, limit }))
+    .filter((user) => user.nameKey.startsWith(key))
     .map(({ userId, username }) => ({ id: userId, username }))
 }
 
