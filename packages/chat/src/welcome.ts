@@ -7,6 +7,7 @@ import type { ChatSettings } from './options.ts'
 import { keepSession, lookUp } from './people/see-session.ts'
 import { toOwnProfile } from './people/to-profile.ts'
 import { ChatStoreError } from './ports/store-error.ts'
+import { isGranted } from './rooms/room-input.ts'
 import { joinedAnew, toJoinedRoom, topicOf } from './wire.ts'
 
 /**
@@ -86,6 +87,7 @@ async function join(
       roomId: id,
       actor: actorOf(session),
       rejoin,
+      isGranted: isGranted(session, id),
       maxMemberships,
       eventsUpTo,
     } as const

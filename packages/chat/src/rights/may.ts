@@ -48,8 +48,8 @@ export function placeOf(member: MemberRow | undefined): Place {
 }
 
 /** What counts for the actor in acts upon members: administrators of the server stand where the owner stands. */
-export function rankOf(act: RoomAct, situation: Situation): Place {
-  return actsAnyway(roomRights[act], situation) ? 'owner' : placeOf(situation.member)
+export function rankOf(right: RoomRight, situation: Situation): Place {
+  return actsAnyway(right, situation) ? 'owner' : placeOf(situation.member)
 }
 
 /** When a mute ends that has no end: the last moment a time of the wire can say. */
@@ -80,8 +80,9 @@ function uponTarget(right: RoomRight, situation: Situation): Denial | undefined 
   if (target.userId === actor.user.id) return { code: 'forbidden', message: 'not upon yourself' }
   const { member } = target
   if (member?.state !== 'in') return undefined
-  const rank = actsAnyway(right, situation) ? 'owner' : placeOf(situation.member)
-  return outranks(rank, member.role) ? undefined : { code: 'forbidden', message: `not upon the room's ${member.role}` }
+  return outranks(rankOf(right, situation), member.role)
+    ? undefined
+    : { code: 'forbidden', message: `not upon the room's ${member.role}` }
 }
 
 function actsAnyway(right: RoomRight, { actor, room }: Situation): boolean {

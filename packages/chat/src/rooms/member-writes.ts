@@ -2,7 +2,7 @@ import type { MemberRow, RoomRow } from '../ports/rows.ts'
 import type { WriteRefused } from '../ports/written.ts'
 import { isDenied } from '../reads/denied.ts'
 import { rankOf, type Situation } from '../rights/may.ts'
-import type { RoomAct } from '../rights/rights.ts'
+import { type RoomAct, roomRights } from '../rights/rights.ts'
 import { isAtLeast } from '../rights/roles.ts'
 import type { ChatTables } from '../writes/chat-tables.ts'
 import { deniedWrite, refuseWrite } from '../writes/refuse-write.ts'
@@ -31,7 +31,7 @@ export function setRole(tables: ChatTables, write: SetRole): MembershipWritten |
   if ('refused' in asked) return asked
   const { actor, at, roomId, role, maxStaff } = write
   const { room, target, situation } = asked
-  if (!isAtLeast(rankOf('set_role', situation), role)) return refuseWrite('forbidden', 'none above your own')
+  if (!isAtLeast(rankOf(roomRights.set_role, situation), role)) return refuseWrite('forbidden', 'none above your own')
   if (target.role === role) return unmoved(room, target)
   if (target.role === 'member' && staffOf(tables, roomId, 'moderator').length >= maxStaff)
     return refuseWrite('limit_reached', `this room has ${maxStaff} moderators and admins, which is the most`)

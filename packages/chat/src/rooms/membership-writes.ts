@@ -13,7 +13,7 @@ export function join(tables: ChatTables, write: Join): MembershipWritten | Write
   const room = tables.room(write.roomId)
   const present = tables.member(write.roomId, actor.user.id)
   if (room?.deletedAt === null && present?.state === 'in') return unmoved(room, present)
-  const asked = ask(tables, 'enter', write)
+  const asked = ask(tables, 'enter', { ...write, hasLink: write.isGranted ?? false })
   if (isDenied(asked)) return deniedWrite(asked.denied)
   if (asked.member && !write.rejoin) return unmoved(asked.room, asked.member)
   const tooMany = tooManyRooms(tables, actor.user.id, write.maxMemberships)

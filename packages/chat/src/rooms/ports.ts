@@ -85,6 +85,8 @@ export interface ArchiveRoom extends InRoom {
 export interface Join extends InRoom {
   /** False keeps a user out who has once left the room; such a join changes nothing and is no refusal. */
   readonly rejoin: boolean
+  /** The user's credentials name the room, which is as good as an invitation. @default false */
+  readonly isGranted?: boolean
   /** Most rooms a user can be a member of. */
   readonly maxMemberships: number
   /** Members up to which the change gets an offset. */

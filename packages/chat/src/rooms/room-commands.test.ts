@@ -47,6 +47,27 @@ test('C25: declining an invitation is told to the other connections', async () =
   expect((await ask(phone, { type: 'join_room', room_id: 'den' })).reply).toMatchObject({ code: 'not_found' })
 })
 
+test('C25: credentials that name a private room are as good as an invitation', async () => {
+  const attributes = { rooms: ['den'] }
+  const authenticator = {
+    authenticate: async ({ token = '' }) => {
+      const [id = '', username = ''] = token.split('|')
+      const more = id === 'u_bob' ? { attributes } : {}
+      return { ok: true, identity: { user: { id, username }, guest: false, ...more } } as const
+    },
+  }
+  await using harness = await chatHarness({ defaultRooms: [], hub: { authenticator } })
+  const alice = await come(harness, 'alice')
+  await ask(alice, { type: 'create_room', name: 'den', room_id: 'den', kind: 'private' })
+  const bob = harness.link({ token: 'u_bob|bob' })
+  await settle()
+  expect(bob.take()[0]).toMatchObject({ type: 'welcome', rooms: [{ id: 'den', membership: { role: 'member' } }] })
+  await ask(bob, { type: 'leave_room', room_id: 'den' })
+  expect((await ask(bob, { type: 'join_room', room_id: 'den' })).reply).toMatchObject({ room: { member_count: 2 } })
+  await ask(alice, { type: 'ban', room_id: 'den', user_id: 'u_bob' })
+  expect((await ask(bob, { type: 'join_room', room_id: 'den' })).reply).toMatchObject({ code: 'banned' })
+})
+
 test('C26: a link is made, shown again, looked at and followed', async () => {
   await using harness = await chatHarness({ defaultRooms: [] })
   const [alice, bob] = [await come(harness, 'alice'), await come(harness, 'bob')]

@@ -12,7 +12,7 @@ import { isDenied } from '../reads/denied.ts'
 import { toMembership, toRoom } from '../wire.ts'
 import { enteredAnew, enterReply } from './enter-reply.ts'
 import type { RoomFields } from './ports.ts'
-import { inRoom } from './room-input.ts'
+import { inRoom, isGranted } from './room-input.ts'
 import { toInvitation } from './room-wire.ts'
 
 type Commands = Pick<
@@ -66,7 +66,8 @@ export function roomCommands(settings: ChatSettings): Commands {
     join_room: chatCommand('join_room', 'serial', async (context) => {
       const { hub, session, input } = context
       const { memberships: maxMemberships, memberEventsUpTo: eventsUpTo } = limits
-      const join = { kind: 'join', ...inRoom(context), rejoin: true, maxMemberships, eventsUpTo } as const
+      const how = { rejoin: true, isGranted: isGranted(session, input.room_id), maxMemberships, eventsUpTo }
+      const join = { kind: 'join', ...inRoom(context), ...how } as const
       const result = await commit({ hub, settings }, join)
       return result instanceof Refused ? result : enterReply({ hub, settings, session }, result, input.position)
     }),

@@ -1,4 +1,4 @@
-import { type CommandContext, Refused } from '@hubbub/hub'
+import { type CommandContext, Refused, type SessionView } from '@hubbub/hub'
 import { actorOf } from '../actor-of.ts'
 import { makeCursor, readCursor } from '../commands/cursor.ts'
 import type { ChatLimits } from '../options.ts'
@@ -7,6 +7,11 @@ import type { InRoom, Page } from './ports.ts'
 /** What every write and read in a room says. */
 export function inRoom({ input, session, hub }: CommandContext<{ readonly room_id: string }>): InRoom {
   return { at: hub.clock.now(), roomId: input.room_id, actor: actorOf(session) }
+}
+
+/** Says whether a session's credentials name a room, which is as good as an invitation. */
+export function isGranted({ attributes }: SessionView, roomId: string): boolean {
+  return attributes['rooms']?.includes(roomId) ?? false
 }
 
 /** Which part of a list is asked for that is ordered by one text. */
