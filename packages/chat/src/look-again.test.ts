@@ -59,3 +59,18 @@ test('C14, A1: a leaving that is stored though the user was told of a fault ends
   await settle()
   expect(alice.take()).toEqual([])
 })
+
+test('C14, C33: a room of two that is stored though its opener was told of a fault is told to both', async () => {
+  const store = new DyingStore()
+  await using harness = await chatHarness({ store, defaultRooms: [] })
+  const [alice, bob] = [harness.link({ token: 'u_a|alice' }), harness.link({ token: 'u_b|bob' })]
+  await settle()
+  for (const link of [alice, bob]) link.take()
+  store.dying = true
+  const { events, reply } = await ask(alice, { type: 'open_direct', user_id: 'u_b' })
+  await settle()
+  const told = { type: 'room_joined', room: { kind: 'direct', people: [{ id: 'u_a' }, { id: 'u_b' }] } }
+  expect(reply).toMatchObject({ code: 'internal' })
+  expect([...events, ...alice.take()]).toMatchObject([told])
+  expect(bob.take()).toMatchObject([told])
+})

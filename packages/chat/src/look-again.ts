@@ -18,7 +18,9 @@ export async function lookAgain(context: WriteContext, write: WriteSubject): Pro
   const { roomId, actor, creator, userId } = write
   if (!roomId) return
   try {
-    for (const mover of [actor?.user.id, creator?.user.id, userId]) {
+    const room = await context.settings.store.room(roomId)
+    const people = room?.people.map(({ id }) => id) ?? []
+    for (const mover of new Set([actor?.user.id, creator?.user.id, userId, ...people])) {
       if (mover) await tellMembership(context, roomId, mover)
     }
     await announceHead(context, roomId)

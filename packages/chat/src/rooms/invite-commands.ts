@@ -1,4 +1,4 @@
-import { type HubServices, Refused } from '@hubbub/hub'
+import { type HubServices, Refused, refused } from '@hubbub/hub'
 import { actorOf } from '../actor-of.ts'
 import { type ChatCommandTable, chatCommand, refusedBy } from '../commands/chat-command.ts'
 import { commit } from '../commit.ts'
@@ -99,7 +99,10 @@ function links(settings: ChatSettings): Pick<ChatCommandTable, Links> {
     }),
     accept_invite_link: chatCommand('accept_invite_link', 'serial', async ({ input, session, hub }) => {
       const { memberships: maxMemberships, memberEventsUpTo: eventsUpTo } = limits
-      const about = { at: hub.clock.now(), actor: actorOf(session), token: input.token, maxMemberships, eventsUpTo }
+      const { token } = input
+      const roomId = await store.read({ kind: 'room_of_link', token })
+      if (roomId === undefined) return refused('not_found', 'there is no such link')
+      const about = { at: hub.clock.now(), actor: actorOf(session), token, roomId, maxMemberships, eventsUpTo }
       const result = await commit({ hub, settings }, { kind: 'accept_invite_link', ...about })
       return result instanceof Refused ? result : enterReply({ hub, settings, session }, result)
     }),

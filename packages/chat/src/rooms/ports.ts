@@ -144,6 +144,8 @@ export interface AcceptInviteLink {
   readonly at: number
   readonly actor: Actor
   readonly token: string
+  /** Where the link was seen to lead: the rules do not ask it, but who is told of a lost outcome depends on it. */
+  readonly roomId: string
   readonly maxMemberships: number
   readonly eventsUpTo: number
 }
@@ -277,6 +279,8 @@ export interface RoomReads {
     readonly input: InRoom & Page
     readonly output: { readonly links: readonly InviteLinkRow[]; readonly next: string | undefined } | Denied
   }
+  /** Where a link leads, good or not. */
+  readonly room_of_link: { readonly input: { readonly token: string }; readonly output: string | undefined }
   readonly invite_link: {
     readonly input: { readonly token: string; readonly actor: Actor; readonly at: number }
     readonly output: { readonly link: InviteLinkRow; readonly room: RoomRow } | Denied

@@ -52,6 +52,7 @@ export const roomReads: ReadHandlers<keyof RoomReads> = {
       next: found.length > limit ? page.at(-1)?.id : undefined,
     }
   },
+  room_of_link: (tables, { token }) => tables.records.inviteLinks.get({ token })?.roomId,
   invite_link: (tables, { token, actor, at }) => {
     const link = tables.records.inviteLinks.get({ token })
     if (!link) return { denied: { code: 'not_found', message: 'there is no such link' } }

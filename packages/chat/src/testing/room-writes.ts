@@ -89,6 +89,7 @@ export const roomWrites = {
     at,
     actor: actor(user),
     token,
+    roomId: 'den',
     maxMemberships: 100,
     eventsUpTo: 500,
   }),
