@@ -11,6 +11,9 @@ import type { FinishedFile } from './ports.ts'
 import type { UploadRow } from './tables.ts'
 import { toAttachment } from './to-attachment.ts'
 
+/** How long the end of the server waits for what is being looked at, in ms. */
+const stopMs = 2_000
+
 /** What became of an upload. */
 export type UploadOutcome =
   | { readonly kind: 'done'; readonly attachment: Attachment }
@@ -22,7 +25,9 @@ export class Checks {
   readonly #files: FileSettings
   readonly #running = new Map<string, Promise<UploadOutcome>>()
   readonly #waiting: (() => void)[] = []
+  readonly #pauses = new Set<() => void>()
   #busy = 0
+  #isStopped = false
 
   constructor(context: WriteContext, files: FileSettings) {
     this.#context = context
@@ -41,13 +46,19 @@ export class Checks {
     return running
   }
 
-  /** Resolves when everything that was begun has come to its end. */
-  async settled(): Promise<void> {
-    await Promise.allSettled(this.#running.values())
+  /** Begins nothing more; resolves when what was begun has come to its end, or takes too long: it can be repeated. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    for (const end of [...this.#pauses, ...this.#waiting.splice(0)]) end()
+    const late = Promise.withResolvers<void>()
+    const cancel = this.#context.hub.clock.after(stopMs, late.resolve)
+    await Promise.race([Promise.allSettled(this.#running.values()), late.promise])
+    cancel()
   }
 
   async #inTurn(row: UploadRow): Promise<UploadOutcome> {
     if (this.#busy >= this.#files.limits.checks) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    if (this.#isStopped) return { kind: 'failed', code: 'draining' }
     this.#busy++
     try {
       const outcome = await this.#lookAt(row)
@@ -62,16 +73,20 @@ export class Checks {
 
   async #lookAt(row: UploadRow): Promise<UploadOutcome> {
     try {
-      return await this.#conclude(row, await lookAtUpload(this.#files, row, this.#context.hub.clock))
+      return await this.#conclude(row, await lookAtUpload(this.#files, row, (ms) => this.#pause(ms)))
     } catch (error) {
-      return this.#failed(row, error)
+      // Cancelled before its turn came.
+      if (error instanceof BlobStoreError && error.code === 'not_found') return { kind: 'failed', code: 'expired' }
+      const code = codeOf(error)
+      if (code === 'internal') this.#context.hub.logger.error('upload_check_failed', { upload_id: row.id, error })
+      return this.#later(row, code)
     }
   }
 
   async #conclude(row: UploadRow, verdict: Verdict): Promise<UploadOutcome> {
     switch (verdict.kind) {
       case 'busy':
-        return { kind: 'failed', code: 'overloaded' }
+        return this.#later(row, 'overloaded')
       case 'mismatch':
         await commit(this.#context, { kind: 'end_upload', uploadId: row.id, ownerId: null })
         await removeBlobs(this.#files, row.id)
@@ -96,11 +111,27 @@ export class Checks {
     return { kind: 'done', attachment: toAttachment(stored) }
   }
 
-  #failed(row: UploadRow, error: unknown): UploadOutcome {
-    // Cancelled before its turn came.
-    if (error instanceof BlobStoreError && error.code === 'not_found') return { kind: 'failed', code: 'expired' }
-    const code = codeOf(error)
-    if (code === 'internal') this.#context.hub.logger.error('upload_check_failed', { upload_id: row.id, error })
+  #pause(ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        cancel()
+        this.#pauses.delete(end)
+        resolve(!this.#isStopped)
+      }
+      const cancel = this.#context.hub.clock.after(ms, end)
+      this.#pauses.add(end)
+      if (this.#isStopped) end()
+    })
+  }
+
+  /** It may be looked at again later, unless it was cancelled meanwhile. */
+  async #later(row: UploadRow, code: ErrorCode): Promise<UploadOutcome> {
+    try {
+      const { store } = this.#context.settings
+      if (!(await store.read({ kind: 'upload', uploadId: row.id }))) await removeBlobs(this.#files, row.id)
+    } catch (error) {
+      this.#context.hub.logger.warn('upload_check_failed', { upload_id: row.id, error })
+    }
     return { kind: 'failed', code }
   }
 }

@@ -1,4 +1,3 @@
-import type { Clock } from '@hubbub/hub/ports'
 import { allBlobs, cleanedBlob, thumbnailBlob } from './file-blobs.ts'
 import type { FileSettings } from './file-options.ts'
 import type { InspectedBlob, PreparedImage } from './ports/file-workshop.ts'
@@ -17,6 +16,9 @@ export type Verdict =
   /** The pictures before it take too long. */
   | { readonly kind: 'busy' }
 
+/** Waits some ms; false when there is no more time, for the server ends. */
+export type Pause = (ms: number) => Promise<boolean>
+
 /** How often, and after what time in ms, a picture is tried again that has to wait for others. */
 const busyTries = 30
 const busyMs = 1_000
@@ -28,7 +30,7 @@ const savedType = 'application/octet-stream'
  * F35: looks at an upload whose bytes are all there: finishes it, compares it with what was announced, measures and cleans
  * pictures, has it scanned. It can be repeated. Rejects with a `BlobStoreError`.
  */
-export async function lookAtUpload(settings: FileSettings, row: UploadRow, clock: Clock): Promise<Verdict> {
+export async function lookAtUpload(settings: FileSettings, row: UploadRow, pause: Pause): Promise<Verdict> {
   const { blobs, workshop } = settings
   await blobs.finish(row.id, row.size)
   const arrived = await workshop.inspect(row.id)
@@ -36,7 +38,7 @@ export async function lookAtUpload(settings: FileSettings, row: UploadRow, clock
   const wrong = whyNotAsAnnounced(announced, arrived)
   if (wrong) return { kind: 'mismatch', wrong }
   const file = arrived.type.startsWith('image/')
-    ? await asPicture(settings, { id: row.id, arrived, clock })
+    ? await asPicture(settings, { id: row.id, arrived, pause })
     : asFile(row.id, arrived)
   if (!file) return { kind: 'busy' }
   const { size, mime: type, blobId } = file
@@ -61,16 +63,16 @@ function asFile(blobId: string, { size, sha256, type: mime }: InspectedBlob): Fi
 interface Picture {
   readonly id: string
   readonly arrived: InspectedBlob
-  readonly clock: Clock
+  readonly pause: Pause
 }
 
 /** F14–F16: undefined where too many pictures wait. */
-async function asPicture(settings: FileSettings, { id, arrived, clock }: Picture): Promise<FinishedFile | undefined> {
+async function asPicture(settings: FileSettings, { id, arrived, pause }: Picture): Promise<FinishedFile | undefined> {
   const { blobs, workshop, limits } = settings
   const saved = asFile(id, { ...arrived, type: savedType })
   if (arrived.size > limits.pictureBytes) return saved
   const bytes = await readBlob(blobs, id, arrived.size)
-  const picture = await prepared(settings, clock, { bytes, type: arrived.type })
+  const picture = await prepared(settings, pause, { bytes, type: arrived.type })
   if (picture.kind === 'busy') return undefined
   if (picture.kind === 'file') return saved
   const { width, height, thumbnail } = picture
@@ -83,12 +85,11 @@ async function asPicture(settings: FileSettings, { id, arrived, clock }: Picture
 
 async function prepared(
   { workshop }: FileSettings,
-  clock: Clock,
+  pause: Pause,
   { bytes, type }: { readonly bytes: Uint8Array; readonly type: string },
 ): Promise<PreparedImage> {
   for (let tries = 1; ; tries++) {
     const picture = await workshop.picture(bytes, type)
-    if (picture.kind !== 'busy' || tries === busyTries) return picture
-    await new Promise<void>((resolve) => clock.after(busyMs, resolve))
+    if (picture.kind !== 'busy' || tries === busyTries || !(await pause(busyMs))) return picture
   }
 }
