@@ -50,7 +50,7 @@ function start(port: MessagePort, { role, settings }: ThreadData): string {
     indexing.stop()
     db.close()
   }
-  serve(port, writer.write.bind(writer), { answered: () => indexing.batchAnswered(), close })
+  serve(port, writer.write.bind(writer), { answered: () => indexing.look(), close })
   indexing.look()
   return epoch
 }
