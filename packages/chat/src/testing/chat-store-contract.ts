@@ -9,6 +9,7 @@ import { mentionCases } from './contract-mentions.ts'
 import { messageCases } from './contract-messages.ts'
 import { peopleCases } from './contract-people.ts'
 import { pageCases } from './contract-pages.ts'
+import { presenceCases } from './contract-presence.ts'
 import { reactionCases } from './contract-reactions.ts'
 import { readCases } from './contract-reads.ts'
 import { roomRuleCases } from './contract-room-rule.ts'
@@ -33,6 +34,7 @@ export const chatStoreContract: readonly ChatStoreCase[] = [
   ...fileCases,
   ...integrationCases,
   ...searchCases,
+  ...presenceCases,
   ...accountCases,
   ...peopleCases,
   ...departureCases,
