@@ -123,7 +123,7 @@ describe('last seen', () => {
 })
 
 describe('watching', () => {
-  test('P7: users in no common room are watched: a snapshot, then changes, equal to a fresh look', async () => {
+  test('P7, P11: users in no common room are watched: a snapshot, then changes, equal to a fresh look', async () => {
     await using harness = await server()
     const watcher = await signIn(harness, bob)
     await ask(watcher, { type: 'leave_room', room_id: 'general' })
@@ -144,7 +144,7 @@ describe('watching', () => {
     expect(await told(harness, watcher, 'presence_changed')).toEqual([])
   })
 
-  test('L1: at most 200 users are watched at once, and over a connection', async () => {
+  test('P11, L1: at most 200 users are watched at once, and over a connection', async () => {
     await using harness = await server()
     const link = await signIn(harness, alice)
     const user_ids = Array.from({ length: 201 }, (_, n) => `u_${n}`)

@@ -85,7 +85,7 @@ test('P3: what is undone after somebody looked is told all the same: the look ha
   expect(roster.takeChange(10)).toEqual({ ...nothing, left: [bob.user], online: 1 })
 })
 
-test('P4: above the size a change has the number only, and none when that stays; a tenth below it names again', () => {
+test('P4, P5: above the size a change has the number only, and none when that stays; a tenth below it names again', () => {
   const roster = new Roster()
   const ids = Array.from({ length: 11 }, (_, n) => seen(`u${n}`))
   for (const each of ids) enter(roster, each)
