@@ -84,6 +84,29 @@ test('A1: a subscription that is being made while its user is banned does not co
   expect(frames.map(({ type }) => type).toSorted()).toEqual(['error', 'room_left'])
 })
 
+test('C17: leaving a room one is not in does not end what another connection has just begun', async () => {
+  const store = new MemoryChatStore()
+  await using harness = await chatHarness({ store })
+  const [alice, phone, desk] = [await come(harness, 'alice'), await come(harness, 'bob'), await come(harness, 'bob')]
+  await ask(alice, { type: 'create_room', name: 'den', room_id: 'den' })
+  const gate = Promise.withResolvers<void>()
+  const write = store.write.bind(store)
+  store.write = async (given) => {
+    const result = await write(given)
+    if (given.kind === 'leave') await gate.promise
+    return result
+  }
+  desk.send({ type: 'leave_room', ref: 1, room_id: 'den' })
+  await settle()
+  await ask(phone, { type: 'join_room', room_id: 'den' })
+  gate.resolve()
+  await settle()
+  expect(desk.take().at(-1)).toEqual({ type: 'ok', ref: 1 })
+  await ask(alice, { type: 'message', room_id: 'den', content: 'hi' })
+  expect(heard(phone)).toContain('message')
+  expect(heard(desk)).not.toContain('room_left')
+})
+
 test('C28: a kick from a large room takes an offset', async () => {
   await using harness = await chatHarness({ limits: { memberEventsUpTo: 1 } })
   const [alice, bob] = [await come(harness, 'alice'), await come(harness, 'bob')]

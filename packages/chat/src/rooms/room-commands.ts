@@ -76,8 +76,10 @@ export function roomCommands(settings: ChatSettings): Commands {
       const leave = { kind: 'leave', ...inRoom(context), eventsUpTo: limits.memberEventsUpTo } as const
       const result = await commit({ hub, settings }, leave)
       if (result instanceof Refused) return result
-      // C17: for one who was out already, whatever is left over.
-      if (!result.changed) endSubscriptions(hub, { userId: session.user.id, roomId: input.room_id })
+      if (result.changed) return {}
+      // C17: for one who was out already, whatever is left over; not for one who came in on another connection just now.
+      const whose = { userId: session.user.id, roomId: input.room_id }
+      if (!(await settings.store.read({ kind: 'is_member', ...whose }))) endSubscriptions(hub, whose)
       return {}
     }),
     archive_room: chatCommand('archive_room', 'serial', async (context) => {
