@@ -43,8 +43,13 @@ export function broken(schema: z.ZodType, known: Known): fc.Arbitrary<unknown> {
   return fc.tuple(fitting(schema, known), wrong).map(([good, bad]) => ({ ...anObject.parse(good), ...bad }))
 }
 
+/** Values that fit a JSON Schema without references, mostly; ids are those that exist, mostly. */
+export function fittingJson(schema: unknown, name: string, known: Known): fc.Arbitrary<unknown> {
+  return valueOf(jsonSchema.parse(schema), name, known)
+}
+
 /** What has broken other programs. */
-const hostile = fc.constantFrom(
+export const hostile: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   '',
   ' ',
   '\u0000',

@@ -1,5 +1,5 @@
 import type { OpenApiDocument } from '../openapi/openapi-document.ts'
-import { fieldRows, fieldTable, limitsOf, typeOf } from './field-rows.ts'
+import { answeredTable, fieldRows, limitsOf, typeOf } from './field-rows.ts'
 import { html, type Html, inline, prose } from './html.ts'
 import { introduction, type IntroductionSection } from './introduction.ts'
 import { methodMark, operationSection, type PlacedOperation } from './operation-section.ts'
@@ -77,7 +77,7 @@ function schemaSection(name: string, schema: OpenApiDocument['components']['sche
       ? undefined
       : html`<p class="type">${typeOf(schema)}${limits === '' ? undefined : html` <span class="limits">${limits}</span>`}</p>`
   return html`<article class="schema" id="schema-${name}"><h3><a href="#schema-${name}">${name}</a></h3>
-${schema.description === undefined ? undefined : html`<p>${inline(schema.description)}</p>`}${kind}${fieldTable(rows, 'Field')}</article>
+${schema.description === undefined ? undefined : html`<p>${inline(schema.description)}</p>`}${kind}${answeredTable(rows, 'Field')}</article>
 `
 }
 

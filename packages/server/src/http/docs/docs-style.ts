@@ -106,23 +106,25 @@ main > section > p, .lead { max-width: 44em; }
   margin: 0; padding: 12px; border-radius: 6px; background: var(--side); border: 1px solid var(--line);
   overflow: auto; max-height: 60vh; line-height: 1.5; overflow-wrap: normal; scrollbar-width: thin;
 }
-.example b { font-weight: 400; color: var(--accent); }
+.example b { font-weight: 400; color: var(--muted); }
+.example code { font-size: 0.75rem; }
 main > section > .example { max-width: 44em; }
 .words code { display: inline-block; margin: 0 4px 4px 0; padding: 0 6px; border-radius: 6px; background: var(--raised); }
 .fields { margin: 16px 0; border: 1px solid var(--line); border-radius: 6px; font-size: 0.8125rem; }
 .row {
-  display: grid; grid-template-columns: minmax(110px, 3fr) minmax(90px, 3fr) 6fr; gap: 12px;
+  display: grid; grid-template-columns: minmax(120px, 3fr) minmax(90px, 3fr) 6fr; gap: 12px;
   padding: 6px 12px; border-top: 1px solid var(--line);
 }
 .row:first-child { border-top: 0; }
 .row:target { background: var(--accent-soft); }
 .head { font-size: 0.75rem; font-weight: 600; color: var(--muted); }
-.required { display: block; font-size: 0.75rem; color: var(--accent); }
+.required, .optional { display: block; font-size: 0.75rem; color: var(--accent); }
+.optional { color: var(--muted); }
 .type { color: var(--muted); }
 .limits { display: block; font-size: 0.75rem; }
 .errors summary { cursor: pointer; font-size: 0.8125rem; color: var(--muted); padding: 4px 0; width: fit-content; }
 .errors dl { margin: 4px 0 0; }
-.errors dl div { display: flex; gap: 12px; }
+.errors dl div { display: flex; gap: 12px; align-items: baseline; }
 .errors dt { flex: none; width: 3em; font-variant-numeric: tabular-nums; color: var(--muted); font-size: 0.8125rem; }
 .errors dd { margin: 0; }
 .schema { padding: 16px 0; border-top: 1px solid var(--line); max-width: 800px; }
@@ -144,7 +146,7 @@ article:target > h3 { color: var(--accent); }
   .row { display: block; padding: 8px 12px; }
   .row.head span:not(:first-child) { display: none; }
   .row > span { display: block; }
-  .required, .limits { display: inline; margin-left: 6px; }
+  .required, .optional, .limits { display: inline; margin-left: 6px; }
   .example { max-height: none; }
 }
 @media (prefers-contrast: more) {

@@ -2,7 +2,7 @@ import type { Operation, Parameter } from '../openapi/operation.ts'
 import { html, type Html } from './html.ts'
 
 /** Longest line of JSON before it is broken, in characters. */
-const lineChars = 72
+const lineChars = 48
 
 /** Shows a request as a command line of curl. */
 export function curl(method: string, path: string, operation: Operation): Html {
@@ -12,7 +12,7 @@ export function curl(method: string, path: string, operation: Operation): Html {
   if (security.length > 0) lines.push('-H "Authorization: Bearer $TOKEN"')
   const body = requestBody?.content['application/json']
   if (body?.example !== undefined) {
-    lines.push(`-H 'Content-Type: application/json'`, `-d ${quoted(JSON.stringify(body.example))}`)
+    lines.push(`-H 'Content-Type: application/json'`, `-d ${quoted(layOut(body.example, '  '))}`)
   }
   return html`<pre class="example"><code>${lines.join(' \\\n  ')}</code></pre>`
 }

@@ -49,22 +49,34 @@ function uniqueRows(rows: readonly FieldRow[], variants: number): readonly Field
   })
 }
 
-/** Renders rows as a table; `where` says for each whether it is in the path, the query or the body. */
-export function fieldTable(rows: readonly FieldRow[], caption: string): Html {
+/** Renders the fields of a request as a table: those that have to be there are marked. */
+export function askedTable(rows: readonly FieldRow[], caption: string): Html {
+  return table(caption, rows, ({ isRequired }) => (isRequired ? html` <span class="required">required</span>` : html``))
+}
+
+/** Renders the fields of an answer as a table: those that may be left out are marked. */
+export function answeredTable(rows: readonly FieldRow[], caption: string): Html {
+  return table(caption, rows, ({ isRequired }) => (isRequired ? html`` : html` <span class="optional">optional</span>`))
+}
+
+function table(caption: string, rows: readonly FieldRow[], mark: (row: FieldRow) => Html): Html {
   if (rows.length === 0) return html``
   return html`<div class="fields" role="table" aria-label="${caption}">
 <div class="row head" role="row"><span role="columnheader">${caption}</span><span role="columnheader">Type</span><span role="columnheader">Meaning</span></div>
-${rows.map(fieldRow)}</div>`
+${rows.map((row) => fieldRow(row, mark(row)))}</div>`
 }
 
-function fieldRow({ name, schema, isRequired }: FieldRow): Html {
+function fieldRow({ name, schema }: FieldRow, mark: Html): Html {
   const limits = limitsOf(schema)
-  return html`<div class="row" role="row"><span class="name" role="cell"><code>${name}</code>${
-    isRequired ? html` <span class="required">required</span>` : undefined
-  }</span><span class="type" role="cell">${typeOf(schema)}${
+  return html`<div class="row" role="row"><span class="name" role="cell"><code>${breakable(name)}</code>${mark}</span><span class="type" role="cell">${typeOf(schema)}${
     limits === '' ? undefined : html` <span class="limits">${limits}</span>`
   }</span><span role="cell">${inline(schema.description ?? '')}</span></div>
 `
+}
+
+/** A name that may be broken where its words end. */
+function breakable(name: string): readonly Html[] {
+  return name.split(/(?<=[_.])/).map((part, at) => (at === 0 ? html`${part}` : html`<wbr>${part}`))
 }
 
 /** Names the type of a schema, with links to the named ones. */

@@ -1,7 +1,7 @@
 import type { OpenApiDocument } from '../openapi/openapi-document.ts'
 import type { Answer, ErrorAnswer, Operation, Parameter } from '../openapi/operation.ts'
 import { curl, jsonBlock } from './example.ts'
-import { fieldRows, fieldTable, typeOf } from './field-rows.ts'
+import { answeredTable, askedTable, fieldRows, typeOf } from './field-rows.ts'
 import { html, type Html, prose } from './html.ts'
 
 /** An operation with its place. */
@@ -63,9 +63,9 @@ function inputs({ parameters = [], requestBody }: Operation): readonly Html[] {
       }))
   const body = requestBody?.content['application/json']?.schema
   return [
-    fieldTable(rows('path'), 'Path'),
-    fieldTable(rows('query'), 'Query'),
-    ...(body ? [body.$ref ? html`<p>The body is ${typeOf(body)}.</p>` : fieldTable(fieldRows(body), 'Body')] : []),
+    askedTable(rows('path'), 'Path'),
+    askedTable(rows('query'), 'Query'),
+    ...(body ? [body.$ref ? html`<p>The body is ${typeOf(body)}.</p>` : askedTable(fieldRows(body), 'Body')] : []),
   ]
 }
 
@@ -82,7 +82,7 @@ function results(operation: Operation): Html {
   const rows = fieldRows(schema)
   return rows.length === 0
     ? html`<p class="answer">Answers <code>${status}</code>.</p>`
-    : fieldTable(rows, `Answer ${status}`)
+    : answeredTable(rows, `Answer ${status}`)
 }
 
 function exampleAnswer(operation: Operation): Html {
