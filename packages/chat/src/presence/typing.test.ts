@@ -4,17 +4,15 @@ import { chatHarness } from '../testing/index.ts'
 import { Typing } from './typing.ts'
 
 const limits = { typingMs: 6_000, typists: 2 }
-const [alice, bob, carol] = ['alice', 'bob', 'carol'].map((id) => ({
-  user: { id, username: id },
-  sessionId: `s_${id}`,
-}))
+const typist = (id: string) => ({ user: { id, username: id }, sessionId: `s_${id}` })
+const [alice, bob, carol] = [typist('alice'), typist('bob'), typist('carol')]
 
 describe('what is worth telling', () => {
   test('C11: at first, and again before those who were told forget', () => {
     const [clock, typing] = [new FakeClock(), new Typing(limits)]
     const told = [0, 500, 1_400, 200, 1_900, 4_000].map((ms) => {
       clock.advance(ms)
-      return typing.started(clock, 'den', alice ?? carol)
+      return typing.started(clock, 'den', alice)
     })
     expect(told).toEqual([true, false, false, true, false, true])
     expect([typing.stopped('den', 'alice'), typing.stopped('den', 'alice'), clock.pending]).toEqual([true, false, 0])
@@ -22,16 +20,16 @@ describe('what is worth telling', () => {
 
   test('C11: it is forgotten after its time', () => {
     const [clock, typing] = [new FakeClock(), new Typing(limits)]
-    typing.started(clock, 'den', alice ?? carol)
+    typing.started(clock, 'den', alice)
     clock.advance(6_000)
     expect([typing.stopped('den', 'alice'), clock.pending]).toEqual([false, 0])
   })
 
   test('L1: of many who type in one room the first are told', () => {
     const [clock, typing] = [new FakeClock(), new Typing(limits)]
-    const started = [alice, bob, carol].map((each) => each && typing.started(clock, 'den', each))
+    const started = [alice, bob, carol].map((each) => typing.started(clock, 'den', each))
     expect(started).toEqual([true, true, false])
-    expect(typing.ended('s_alice')).toEqual([{ roomId: 'den', user: alice?.user }])
+    expect(typing.ended('s_alice')).toEqual([{ roomId: 'den', user: alice.user }])
     typing.stop()
     expect(clock.pending).toBe(0)
   })

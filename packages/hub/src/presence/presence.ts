@@ -111,6 +111,7 @@ export class Presence {
     const known = this.#people.find(user.id)?.choice
     const isNewer = known !== undefined && known.revision > (how.choice?.revision ?? 0)
     if (isNewer || how.isBackground) this.#watches.changedOwn(id)
+    if (how.isBackground) void this.#channels.refresh(user.id)
   }
 
   /** The session's connection has ended; its subscriptions have ended before. */

@@ -6,8 +6,8 @@ import { SortedIds } from './sorted-ids.ts'
 
 /** Where a user is in the topic. */
 interface Place {
-  /** Undefined when nobody of the user is here. */
-  here: { sessions: number; goneAt: number | undefined } | undefined
+  /** Live sessions here, 0 during the grace time; undefined when the user is not here. */
+  here: number | undefined
   /** The other nodes that have the user, and what was heard of it when. */
   nodes: Map<string, Heard> | undefined
 }
@@ -46,6 +46,8 @@ export class Roster {
   #isListed = true
   #toldOnline = 0
   #hereCount = 0
+  /** Users whose last session here has ended, and when: in that order. */
+  readonly #leaving = new Map<string, number>()
   /** Live subscriptions here, those of sessions in the background included. */
   listeners = 0
   #tick = 0
@@ -85,42 +87,41 @@ export class Roster {
   /** One more session of the user here: the first, one back within the grace time, or one beside others. */
   enter(userId: string): 'first' | 'back' | 'beside' {
     const place = this.#place(userId)
-    if (!place.here) {
-      place.here = { sessions: 1, goneAt: undefined }
-      this.#hereCount++
-      return 'first'
-    }
-    place.here.sessions++
-    place.here.goneAt = undefined
-    return place.here.sessions === 1 ? 'back' : 'beside'
+    const before = place.here
+    place.here = (before ?? 0) + 1
+    if (before === undefined) this.#hereCount++
+    if (before === 0) this.#leaving.delete(userId)
+    return before === undefined ? 'first' : before === 0 ? 'back' : 'beside'
   }
 
   /** One session of the user less. After the last one the user stays for the grace time, or goes at once. */
   leave(userId: string, now: number, how: 'grace' | 'at_once'): 'stays' | 'waits' | 'gone' {
     const place = this.#places.get(userId)
-    if (!place?.here || place.here.sessions === 0) return 'stays'
-    place.here.sessions--
-    if (place.here.sessions > 0) return 'stays'
+    if (!place?.here) return 'stays'
+    place.here--
+    if (place.here > 0) return 'stays'
     if (how === 'grace') {
-      place.here.goneAt = now
+      this.#leaving.set(userId, now)
       return 'waits'
     }
-    this.#leftHere(userId, place)
+    this.#leftHere(userId)
     return 'gone'
   }
 
   /** Removes from here the users whose grace time is over; returns them, and when the next one's ends. */
   expire(now: number, graceMs: number): { readonly gone: readonly string[]; readonly nextAt: number | undefined } {
-    const gone: [string, Place][] = []
+    const gone: string[] = []
     let nextAt: number | undefined
-    for (const [userId, place] of this.#places) {
-      if (place.here?.goneAt === undefined) continue
-      const endsAt = place.here.goneAt + graceMs
-      if (endsAt <= now) gone.push([userId, place])
-      else nextAt = Math.min(nextAt ?? endsAt, endsAt)
+    for (const [userId, goneAt] of this.#leaving) {
+      const endsAt = goneAt + graceMs
+      if (endsAt > now) {
+        nextAt = endsAt
+        break
+      }
+      gone.push(userId)
     }
-    for (const each of gone) this.#leftHere(...each)
-    return { gone: gone.map(([userId]) => userId), nextAt }
+    for (const userId of gone) this.#leftHere(userId)
+    return { gone, nextAt }
   }
 
   /** Another node has the user; true when that was not known. */
@@ -217,8 +218,11 @@ export class Roster {
     return place
   }
 
-  #leftHere(userId: string, place: Place): void {
-    if (place.here) this.#hereCount--
+  #leftHere(userId: string): void {
+    this.#leaving.delete(userId)
+    const place = this.#places.get(userId)
+    if (place?.here === undefined) return
+    this.#hereCount--
     place.here = undefined
     this.#tidy(userId, place)
   }
@@ -232,7 +236,7 @@ export class Roster {
   }
 
   #tidy(userId: string, { here, nodes }: Place): void {
-    if (here || nodes) return
+    if (here !== undefined || nodes) return
     this.#places.delete(userId)
     this.show(userId, undefined)
   }
