@@ -29,16 +29,13 @@ export class AddressLimit {
   #bucketOf(group: string, now: number): TokenBucket {
     const known = this.#buckets.get(group)
     if (known) return known
-    this.#forget(now)
+    this.#makeRoom()
     const bucket = new TokenBucket(this.#options, now)
     this.#buckets.set(group, bucket)
     return bucket
   }
 
-  /** Makes room: buckets as good as new go first, then the oldest. */
-  #forget(now: number): void {
-    if (this.#buckets.size < this.#options.tracked) return
-    for (const [group, bucket] of this.#buckets) if (bucket.isFull(now)) this.#buckets.delete(group)
+  #makeRoom(): void {
     const [oldest] = this.#buckets.keys()
     if (this.#buckets.size >= this.#options.tracked && oldest !== undefined) this.#buckets.delete(oldest)
   }

@@ -42,8 +42,11 @@ export function apiRoutes(parts: ApiParts): ApiRoutes {
 function otherMethods(known: readonly Pick<ApiCall, 'method' | 'path'>[]): Hono {
   const routes = new Hono()
   for (const [path, ofPath] of Map.groupBy(known, (each) => honoPath(each.path))) {
-    const allow = ofPath.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
-    routes.all(path, () => wrongMethod(allow))
+    const allowed = ofPath.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+    // A method that it has, and nobody answered: the route is switched off.
+    routes.all(path, (context, next) =>
+      allowed.some((method) => method === context.req.method) ? next() : wrongMethod(allowed.join(', ')),
+    )
   }
   return routes
 }
@@ -53,11 +56,10 @@ function honoPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
-/** H42: requests that show nothing are limited by address; what they show is looked at by their routes. */
+/** H42: signing in is limited by address, whatever a request shows: nobody is known before. */
 function strangersPay({ strangers, addressOf }: CallerParts): Handler {
   return async (context, next) => {
-    const isStranger = context.req.header('authorization') === undefined && context.req.method !== 'OPTIONS'
-    const unpaid = isStranger ? strangers.take(addressOf(context)) : undefined
+    const unpaid = context.req.method === 'OPTIONS' ? undefined : strangers.take(addressOf(context))
     return unpaid ? send(refusal(unpaid)) : next()
   }
 }
@@ -119,7 +121,7 @@ function queryOf({ req }: Context): Record<string, readonly string[]> {
   return Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]))
 }
 
-function wrongMethod(allow: string): Response {
+async function wrongMethod(allow: string): Promise<Response> {
   const said = refusal(refused('invalid', `This takes ${allow}.`, { path: 'method' }), 405)
   return send({ ...said, headers: { ...said.headers, Allow: allow } })
 }

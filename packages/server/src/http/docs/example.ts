@@ -8,7 +8,7 @@ const lineChars = 48
 export function curl(method: string, path: string, operation: Operation): Html {
   const { parameters = [], requestBody, security } = operation
   const known = parameters.flatMap((each) => ('name' in each ? [each] : []))
-  const lines = [`curl${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} ${quoted(address(path, known))}`]
+  const lines = [method === 'get' ? 'curl' : `curl -X ${method.toUpperCase()}`, quoted(address(path, known))]
   if (security.length > 0) lines.push('-H "Authorization: Bearer $TOKEN"')
   const body = requestBody?.content['application/json']
   if (body?.example !== undefined) {
