@@ -120,6 +120,8 @@ export interface HubClient<App extends AppLike = AppLike> {
    * Rejects with a `HubError`; after `timeout` and `disconnected` the command may have been carried out.
    */
   call<Name extends CallName<App>>(name: Name, ...args: CallArguments<App, Name>): Promise<OutputOf<App, Name>>
+  /** The binary side of the connection, for `@hubbub/client/files`. */
+  readonly bytes: ByteLink
   /** One page of the public rooms. */
   listRooms(page?: { limit?: number; cursor?: string }): Promise<ChatCalls['list_rooms']['output']>
   /** Makes a public room and enters it. */
@@ -131,6 +133,14 @@ export interface HubClient<App extends AppLike = AppLike> {
    * next client. Later calls reject, and later sends fail, with the code `closed`.
    */
   close(): void
+}
+
+/** The binary side of a connection. */
+export interface ByteLink {
+  /** Sends a binary frame; false unless online over a socket that takes them. */
+  send(frame: Uint8Array<ArrayBuffer>): boolean
+  /** Bytes, of texts too, that were given to the socket and have not left yet. */
+  waiting(): number
 }
 
 /** A chat room. */

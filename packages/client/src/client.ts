@@ -1,5 +1,5 @@
 import type { ChatCalls, HubCommand, JoinedRoom, ServerFrame, User, WelcomeFrame } from '@hubbub/protocol'
-import type { HubClient, HubEvents, Off, Room, Topic } from './api.ts'
+import type { ByteLink, HubClient, HubEvents, Off, Room, Topic } from './api.ts'
 import { Connection, type ConnectionOwner } from './connection.ts'
 import type { Core } from './core.ts'
 import { Credentials, type Shown } from './credentials.ts'
@@ -95,6 +95,10 @@ export class Client<App extends AppLike> implements HubClient<App>, ConnectionOw
     ...[input, options]: CallArguments<App, Name>
   ): Promise<OutputOf<App, Name>> {
     return this.#core.requests.call<OutputOf<App, Name>>(name, input ?? {}, options?.timeoutMs)
+  }
+
+  get bytes(): ByteLink {
+    return this.#connection.bytes
   }
 
   listRooms(page: { limit?: number; cursor?: string } = {}): Promise<ChatCalls['list_rooms']['output']> {

@@ -1,5 +1,6 @@
 import type { ServerFrame, WelcomeFrame } from '@hubbub/protocol'
 import { closeReasons } from '@hubbub/protocol/codes'
+import type { ByteLink } from './api.ts'
 import type { Core } from './core.ts'
 import type { Credentials, Shown } from './credentials.ts'
 import type { Cancel, Hint } from './environment.ts'
@@ -61,6 +62,12 @@ export class Connection {
   /** Sends an encoded frame; does nothing unless online. */
   send(text: string): void {
     if (this.#state.at === 'online') this.#link?.send(text)
+  }
+
+  /** The binary side of the link. */
+  readonly bytes: ByteLink = {
+    send: (bytes) => this.#state.at === 'online' && (this.#link?.sendBytes(bytes) ?? false),
+    waiting: () => this.#link?.waitingBytes ?? 0,
   }
 
   dialNow(): void {

@@ -39,6 +39,8 @@ function openSocket(url: string, events: SocketEvents): Socket {
   socket.onclose = ({ code, reason }) => events.closed(code, reason)
   return {
     send: (text) => socket.send(text),
+    sendBytes: (bytes) => socket.send(bytes),
+    waitingBytes: () => socket.bufferedAmount,
     close: (code, reason) => socket.close(code, reason),
   }
 }

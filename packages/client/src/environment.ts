@@ -24,6 +24,10 @@ export interface SocketEvents {
 export interface Socket {
   /** Sends a text frame; called only after `opened`. */
   send(text: string): void
+  /** Sends a binary frame; called only after `opened`. Without it no files are sent. */
+  sendBytes?(bytes: Uint8Array<ArrayBuffer>): void
+  /** Bytes that were given and have not left yet. */
+  waitingBytes?(): number
   /** Starts the close handshake; `closed` may come much later, or never on a dead network. */
   close(code: number, reason: string): void
 }

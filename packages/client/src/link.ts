@@ -47,6 +47,17 @@ export class Link {
     if (this.#events) this.#socket.send(text)
   }
 
+  /** Sends a binary frame; false when this kind of socket has none. */
+  sendBytes(bytes: Uint8Array<ArrayBuffer>): boolean {
+    if (!this.#events || !this.#socket.sendBytes) return false
+    this.#socket.sendBytes(bytes)
+    return true
+  }
+
+  get waitingBytes(): number {
+    return this.#socket.waitingBytes?.() ?? 0
+  }
+
   /** From now on the link is pinged when silent, and lost when it stays so. Browsers do not show the server's pings. */
   watch(silence: Silence): void {
     this.#silence = silence
