@@ -65,13 +65,14 @@ export class People {
     const person = this.get(user.id)
     person.user = user
     person.isGuest = guest
-    person.sessions.set(id, { id, client, openedAt: now, counts: 'not_yet', lastActiveAt: now, saysIdle: false })
+    const session: HereSession = { id, client, openedAt: now, counts: 'not_yet', lastActiveAt: now, saysIdle: false }
+    person.sessions = [...person.sessions, session]
   }
 
   /** The session has been welcomed. */
   opened(userId: string, sessionId: string, as: 'yes' | 'never'): void {
     const person = this.#byId.get(userId)
-    const session = person?.sessions.get(sessionId)
+    const session = person?.session(sessionId)
     if (!person || !session) return
     session.counts = as
     session.lastActiveAt = this.#around.clock.monotonic()
@@ -80,22 +81,22 @@ export class People {
 
   ended(userId: string, sessionId: string): void {
     const person = this.#byId.get(userId)
-    const session = person?.sessions.get(sessionId)
+    const session = person?.session(sessionId)
     if (!person || !session) return
-    person.sessions.delete(sessionId)
+    person.sessions = person.sessions.filter((each) => each !== session)
     if (session.counts === 'yes') person.linger(session, this.#around.clock.monotonic())
     this.settle(person)
   }
 
   /** Whether the session makes its user present. */
   counts(userId: string, sessionId: string): boolean {
-    return this.#byId.get(userId)?.sessions.get(sessionId)?.counts === 'yes'
+    return this.#byId.get(userId)?.session(sessionId)?.counts === 'yes'
   }
 
   /** The session did something: a sign that somebody is there, unless the client says otherwise. */
   sign(userId: string, sessionId: string): void {
     const person = this.#byId.get(userId)
-    const session = person?.sessions.get(sessionId)
+    const session = person?.session(sessionId)
     if (!person || !session || session.saysIdle) return
     this.#active(person, session)
   }
@@ -103,7 +104,7 @@ export class People {
   /** The client says whether somebody is there; a user who types is, whatever it said. */
   says(userId: string, sessionId: string, isActive: boolean): void {
     const person = this.#byId.get(userId)
-    const session = person?.sessions.get(sessionId)
+    const session = person?.session(sessionId)
     if (!person || !session) return
     if (isActive) return this.#active(person, session)
     session.saysIdle = true
@@ -123,8 +124,9 @@ export class People {
     const person = this.get(word.user.id)
     const known = person.elsewhere.get(word.node)
     if (known && known.version >= word.version) return known.word !== undefined
-    person.elsewhere.set(word.node, { topics: 0, isInChannel: false, tick: 0, ...known, version: word.version, word })
-    if (person.sessions.size === 0) person.user = word.user
+    const before = known ?? { topics: 0, isInChannel: false, tick: 0 }
+    person.heard(word.node, { ...before, version: word.version, word })
+    if (person.sessions.length === 0) person.user = word.user
     const isChosen = word.choice !== undefined && word.choice.revision > (person.choice?.revision ?? 0)
     if (isChosen) person.choice = word.choice
     this.settle(person, isChosen)
@@ -154,7 +156,7 @@ export class People {
     const person = this.#byId.get(userId)
     const known = person?.elsewhere.get(node)
     if (!person || !known || known.topics > 0 || known.isInChannel) return
-    person.elsewhere.delete(node)
+    person.heard(node, undefined)
     this.settle(person)
   }
 
@@ -179,7 +181,7 @@ export class People {
   /** The node is leaving: whoever is here, or was lately, is gone now. */
   allGone(): void {
     for (const person of this.#byId.values()) {
-      person.sessions.clear()
+      person.sessions = []
       person.lingering = undefined
       this.settle(person)
     }

@@ -34,16 +34,20 @@ export interface Elsewhere {
   tick: number
 }
 
+/** Most users are on one node only: they share a map. */
+const nowhere: ReadonlyMap<string, Elsewhere> = new Map()
+
 /** One user as far as presence is known on this node: signs of life, the choice, and what they came to last. */
 export class Person {
   readonly id: string
   user: User | undefined
   /** Of the user's sessions here, the last one to sign in. */
   isGuest = false
-  readonly sessions = new Map<string, HereSession>()
+  /** Few: an array is smaller than a map. */
+  sessions: readonly HereSession[] = []
   /** What the sessions that ended lately come to, while the grace time of the last one lasts. */
   lingering: (Sign & { readonly endedAt: number; readonly lastActiveAt: number }) | undefined
-  readonly elsewhere = new Map<string, Elsewhere>()
+  elsewhere: ReadonlyMap<string, Elsewhere> = nowhere
   choice: PresenceChoice | undefined
   /** When the last session that ended did so, in monotonic ms. */
   endedAt = 0
@@ -61,7 +65,7 @@ export class Person {
 
   /** Whether what other nodes say in the user's channel is of use here. */
   get isFollowed(): boolean {
-    return this.watchers > 0 || this.sessions.size > 0 || this.lingering !== undefined
+    return this.watchers > 0 || this.sessions.length > 0 || this.lingering !== undefined
   }
 
   get isOfUse(): boolean {
@@ -70,7 +74,7 @@ export class Person {
 
   /** The signs of the sessions here. */
   *signsHere(): Iterable<Sign> {
-    for (const { counts, lastActiveAt, saysIdle } of this.sessions.values())
+    for (const { counts, lastActiveAt, saysIdle } of this.sessions)
       if (counts === 'yes') yield { lastActiveAt, saysIdle, endedAt: undefined }
     if (this.lingering) yield this.lingering
   }
@@ -93,19 +97,31 @@ export class Person {
     }
   }
 
+  session(id: string): HereSession | undefined {
+    return this.sessions.find((session) => session.id === id)
+  }
+
+  /** Takes what another node says, or forgets that node. */
+  heard(node: string, known: Elsewhere | undefined): void {
+    const others = new Map(this.elsewhere)
+    if (known) others.set(node, known)
+    else others.delete(node)
+    this.elsewhere = others.size === 0 ? nowhere : others
+  }
+
   /** Forgets what is known from the user's channel alone. */
   leaveChannel(): void {
     for (const [node, known] of this.elsewhere) {
       if (!known.isInChannel) continue
       known.isInChannel = false
-      if (known.topics === 0) this.elsewhere.delete(node)
+      if (known.topics === 0) this.heard(node, undefined)
     }
   }
 
   /** The sessions here, for people to look at, oldest first. */
   explain(node: string, now: Moment, times: PresenceTimes): readonly SessionWord[] {
     const wallOf = (monotonic: number): number => now.wall - (now.monotonic - monotonic)
-    return [...this.sessions.values()]
+    return this.sessions
       .filter(({ counts }) => counts !== 'not_yet')
       .map(({ id, client, openedAt, counts, lastActiveAt, saysIdle }) => {
         const { at, nextAt } = connectedBy([{ lastActiveAt, saysIdle, endedAt: undefined }], now.monotonic, times)

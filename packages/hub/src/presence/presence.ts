@@ -250,7 +250,7 @@ export class Presence {
       this.#watches.changed(person.id)
     }
     if (isShown || isChosen)
-      for (const { id, counts } of person.sessions.values())
+      for (const { id, counts } of person.sessions)
         if (counts !== 'not_yet' && id !== this.#welcomed) this.#watches.changedOwn(id)
     if (person.here === 'none') {
       if (before !== 'none') this.#gone(person)
