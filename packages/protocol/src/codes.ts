@@ -22,7 +22,7 @@ export const errorCodes = {
   invalid: { retry: 'never', meaning: 'A field is missing or wrong; `path` names it.' },
   unsupported_binary: { retry: 'never', meaning: 'Binary frames carry file bytes only, and no upload is open.' },
   unauthenticated: { retry: 'after_auth', meaning: 'The session has no valid credentials yet.' },
-  already_welcomed: { retry: 'never', meaning: 'The session is open; `hello` comes first and once.' },
+  already_welcomed: { retry: 'never', meaning: 'The session is open; a later `hello` brings no credentials.' },
   forbidden: { retry: 'never', meaning: 'This user may not do that.' },
   not_found: { retry: 'never', meaning: 'There is nothing by that name or id, or it may not be seen.' },
   not_a_member: { retry: 'never', meaning: 'Join the room first.' },

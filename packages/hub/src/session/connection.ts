@@ -18,6 +18,8 @@ export interface Session extends SessionView {
   subscribes: number
   /** In ms since 1970. */
   readonly openedAt: number
+  /** The way to be the same user next time, told in `welcome`. */
+  readonly token: string | undefined
   // What the credentials say; a refreshed token replaces it.
   roles: readonly string[]
   loginId: string | undefined

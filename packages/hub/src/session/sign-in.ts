@@ -3,50 +3,36 @@ import {
   encode,
   hubCommands,
   parseFields,
-  type Position,
   type RawCommand,
   type Ref,
+  type Refusal,
   refuse,
-  type SyncedTopic,
-  type TopicName,
 } from '@hubbub/protocol'
 import type { z } from 'zod'
-import { syncedTopicOf } from '../commands.ts'
-import type { Module } from '../module.ts'
 import { Refused } from '../refused.ts'
-import type { HeartbeatOptions, HubLimits, RecoveryOptions } from '../options.ts'
 import type { Authenticator, Identity } from '../ports/authenticator.ts'
-import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { PresenceChoice } from '../ports/presence-word.ts'
 import type { Random } from '../ports/random.ts'
-import type { PresenceTimes } from '../presence/derive-presence.ts'
-import type { EventFrame } from '../services.ts'
 import type { Connection, Session } from './connection.ts'
-import { endOf, heldOf, shownBy } from './credentials.ts'
+import { heldOf, shownBy } from './credentials.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import { EarlyEvents } from './early-events.ts'
+import { HelloAgain } from './hello-again.ts'
 import type { Revocations } from './revocations.ts'
 import type { Sessions } from './sessions.ts'
-import type { Subscriptions } from './subscriptions.ts'
+import { Welcomes, type WelcomeSurroundings } from './welcomes.ts'
 
 type Hello = z.infer<typeof hubCommands.hello>
 
 /** What signing in needs from the node around it. */
-export interface SignInSurroundings {
-  readonly clock: Clock
+export interface SignInSurroundings extends WelcomeSurroundings {
   readonly random: Random
   readonly logger: Logger
   readonly authenticator: Authenticator
-  readonly modules: readonly Module[]
   readonly sessions: Sessions
   readonly revocations: Revocations
-  readonly subscriptions: Subscriptions
   readonly dispatcher: () => Dispatcher
-  readonly limits: HubLimits
-  readonly heartbeat: HeartbeatOptions
-  readonly presence: PresenceTimes
-  readonly recovery: RecoveryOptions
   /** Makes events for the user reach this node; resolves when they do from now on. */
   readonly openChannel: (session: Session) => Promise<void>
   /** A session counts from now on, but is not welcomed yet. */
@@ -64,9 +50,13 @@ export interface SessionPresence {
 /** Takes a connection from its credentials to `welcome` and `synced`. */
 export class SignIn {
   readonly #around: SignInSurroundings
+  readonly #welcomes: Welcomes
+  readonly #helloAgain: HelloAgain
 
   constructor(around: SignInSurroundings) {
     this.#around = around
+    this.#welcomes = new Welcomes(around)
+    this.#helloAgain = new HelloAgain(around, this.#welcomes)
   }
 
   /** A connection that brought its credentials along is welcomed at once. */
@@ -74,14 +64,35 @@ export class SignIn {
     this.#begin(connection, {}, undefined)
   }
 
-  /** The first frame of every other connection. */
+  /** The first frame of every other connection; later, of another program on the same one. */
   hello(connection: Connection, raw: RawCommand): void {
-    const dispatcher = this.#around.dispatcher()
-    if (connection.state.at !== 'awaiting_hello')
-      return dispatcher.refuse(connection, refuse('already_welcomed'), raw.ref)
     const parsed = parseFields(hubCommands.hello, raw)
-    if (!parsed.ok) return dispatcher.refuse(connection, parsed.refusal, raw.ref)
-    this.#begin(connection, parsed.value, raw.ref)
+    const refusal = parsed.ok ? this.#take(connection, parsed.value, raw.ref) : parsed.refusal
+    if (refusal) this.#around.dispatcher().refuse(connection, refusal, raw.ref)
+  }
+
+  #take(connection: Connection, hello: Hello, ref: Ref | undefined): Refusal | undefined {
+    if (connection.state.at === 'awaiting_hello') {
+      this.#begin(connection, hello, ref)
+      return undefined
+    }
+    const isAnother = hello.token !== undefined || hello.username !== undefined || hello.session_id !== undefined
+    if (isAnother) return refuse('already_welcomed')
+    const run = (): Promise<void> => this.#again(connection, hello, ref)
+    return connection.queue.push({ order: 'serial', run }) ? undefined : refuse('overloaded')
+  }
+
+  /** S10: the connection stays what it is, whatever becomes of this. */
+  async #again(connection: Connection, hello: Hello, ref: Ref | undefined): Promise<void> {
+    const { session } = connection
+    if (!session) return
+    try {
+      await this.#helloAgain.greet(session, hello.positions ?? {}, ref)
+    } catch (error) {
+      if (connection.isClosed) return
+      this.#around.logger.error('sign_in_failed', { error })
+      connection.close(closeReasons.internal_error)
+    }
   }
 
   /** Later commands wait until the session is synced: their replies then follow the events they caused (O6). */
@@ -104,7 +115,7 @@ export class SignIn {
   }
 
   /** From here on the session counts. */
-  async #open(connection: Connection, hello: Hello, ref: Ref | undefined): Promise<SignedIn | undefined> {
+  async #open(connection: Connection, hello: Hello, ref: Ref | undefined): Promise<Session | undefined> {
     const result = await this.#around.authenticator.authenticate(shownBy(connection.request, hello))
     const { state } = connection
     if (state.at !== 'signing_in') return undefined
@@ -136,7 +147,7 @@ export class SignIn {
     if (before?.user.id === identity.user.id) before.connection.close(closeReasons.superseded)
   }
 
-  #newSession(connection: Connection, identity: Identity, hello: Hello): SignedIn {
+  #newSession(connection: Connection, identity: Identity, hello: Hello): Session {
     return {
       id: `s_${this.#around.random.id()}`,
       user: identity.user,
@@ -157,105 +168,23 @@ export class SignIn {
     }
   }
 
-  async #welcome(session: SignedIn, hello: Hello, ref: Ref | undefined): Promise<void> {
+  async #welcome(session: Session, hello: Hello, ref: Ref | undefined): Promise<void> {
     const { connection } = session
     await this.#around.openChannel(session)
     // A3: what was revoked from here on reaches the session; what was revoked before is known to the authenticator.
     if (this.#around.authenticator.ended) await this.#around.revocations.check([session])
-    const start = await this.#askModules(session)
+    const start = await this.#welcomes.start(session)
     if (start instanceof Refused) {
       this.#around.dispatcher().refuse(connection, start.refusal, ref)
       return connection.close(closeReasons.banned)
     }
     const { wanted, extra, choice } = start
     for (const [topic, position] of Object.entries(hello.positions ?? {})) wanted.set(topic, position)
-    const frame = this.#welcomeFrame(session, ref)
+    const frame = this.#welcomes.frame(session, ref)
     connection.welcome(encode({ ...frame, ...extra, ...frame }))
     const presence = { ...(choice ? { choice } : {}), isBackground: hello.background === true }
     if (connection.session) this.#around.opened(session, presence)
-    const topics = await this.#recoverAll(session, wanted)
+    const topics = await this.#welcomes.recoverAll(session, wanted)
     connection.send(encode({ type: 'synced', topics }))
   }
-
-  /** Asks every module what it adds to the session. */
-  async #askModules(session: Session): Promise<Start | Refused> {
-    const wanted: Start['wanted'] = new Map()
-    const extra: Record<string, unknown> = {}
-    let choice: PresenceChoice | undefined
-    for (const module of this.#around.modules) {
-      if (session.connection.isClosed) break
-      const start = await module.welcome?.(session)
-      if (start instanceof Refused) return start
-      Object.assign(extra, start?.welcome)
-      choice = start?.presence ?? choice
-      for (const { topic, position } of start?.subscribe ?? []) wanted.set(topic, position)
-    }
-    return { wanted, extra, choice }
-  }
-
-  #welcomeFrame(session: SignedIn, ref: Ref | undefined): EventFrame {
-    const { limits, heartbeat, presence, clock, modules } = this.#around
-    return {
-      type: 'welcome',
-      ...(ref === undefined ? {} : { ref }),
-      session_id: session.id,
-      user: session.user,
-      ...(session.token === undefined ? {} : { token: session.token }),
-      ...endOf(session),
-      roles: session.roles,
-      protocol: 1,
-      server_time: new Date(clock.now()).toISOString(),
-      heartbeat: { interval_ms: heartbeat.intervalMs, timeout_ms: heartbeat.timeoutMs },
-      limits: {
-        frame_bytes: limits.frameBytes,
-        pending_commands: limits.pendingCommands,
-        commands_per_second: limits.commands.perSecond,
-        command_burst: limits.commands.burst,
-        subscriptions: limits.subscriptions,
-      },
-      idle_ms: presence.idleMs,
-      features: modules.map((module) => module.name),
-    }
-  }
-
-  /** Recovers a few topics at a time, in the order the client named them. */
-  async #recoverAll(
-    session: Session,
-    wanted: ReadonlyMap<TopicName, Position | undefined>,
-  ): Promise<Record<TopicName, SyncedTopic>> {
-    const synced = new Map<TopicName, SyncedTopic>()
-    const queue = wanted.entries()
-    const work = async (): Promise<void> => {
-      for (const [topic, position] of queue) {
-        if (session.connection.isClosed) return
-        const subscribed = await this.#around.subscriptions.subscribe(session, topic, position)
-        synced.set(topic, subscribed instanceof Refused ? notSubscribed(position) : syncedTopicOf(subscribed))
-      }
-    }
-    await Promise.all(Array.from({ length: this.#around.recovery.parallel }, work))
-    return Object.fromEntries([...synced].flatMap(([topic, outcome]) => asItIsNow(session, topic, outcome)))
-  }
-}
-
-interface SignedIn extends Session {
-  readonly token: string | undefined
-}
-
-/** What the modules add to a session. */
-interface Start {
-  readonly wanted: Map<TopicName, Position | undefined>
-  readonly extra: Readonly<Record<string, unknown>>
-  readonly choice: PresenceChoice | undefined
-}
-
-/** What a topic recovered to some time ago: nothing when it began anew since, and the client was told so. */
-function asItIsNow(session: Session, topic: TopicName, outcome: SyncedTopic): readonly [TopicName, SyncedTopic][] {
-  const subscription = session.subscriptions.get(topic)
-  if (!subscription) return [[topic, notSubscribed(outcome)]]
-  const { local } = subscription.lease ?? {}
-  return local && local.position.epoch !== outcome.epoch ? [] : [[topic, outcome]]
-}
-
-function notSubscribed({ epoch, offset }: Position = { epoch: 'none', offset: 0 }): SyncedTopic {
-  return { recovered: false, epoch, offset, reason: 'forbidden' }
 }

@@ -38,7 +38,9 @@ export const sessionCommands = {
           `What the client has seen, by topic: each is subscribed to and brought up to date. At most ${wireLimits.positions} topics.`,
         ),
     })
-    .describe('The first frame: signs in and resumes. Answered with `welcome`, the missed events, `synced`.'),
+    .describe(
+      'The first frame: signs in and resumes. Answered with `welcome`, the missed events, `synced`. Later without credentials: another program joins on the same connection, as another tab, and is answered alike.',
+    ),
   refresh_token: z
     .object({ token: z.string().min(1).max(8192).describe('A token of the same user that ends later.') })
     .describe('Shows a newer token before the present one ends: the session goes on with what it says.'),
@@ -119,7 +121,10 @@ export const sessionEvents = {
     })
     .describe('The session is open. Modules add fields of their own.'),
   synced: z
-    .object({ topics: z.record(z.string(), syncedTopic).describe('Where each subscription stands, by topic.') })
+    .object({
+      ref: ref.optional().describe('That of a `hello` on an open connection: for the program that said it.'),
+      topics: z.record(z.string(), syncedTopic).describe('Where each subscription stands, by topic.'),
+    })
     .describe(
       'Ends the recovery that `hello` began: everything missed has been sent before it. Comes again by itself when a topic starts anew.',
     ),
