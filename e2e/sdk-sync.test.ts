@@ -1,6 +1,7 @@
 import type { KeyValueStorage, Message, OutboxEntry, OutboxStorage } from '@hubbub/client'
 import { describe, expect, test } from 'vitest'
-import { type Person, SdkWorld } from './support/sdk-world.ts'
+import { act } from './support/sdk-acts.ts'
+import { type Fetched, type Person, SdkWorld } from './support/sdk-world.ts'
 
 const seeds = process.env['HUBBUB_SEED']
   ? [Number(process.env['HUBBUB_SEED'])]
@@ -25,15 +26,11 @@ function browserOutbox(): OutboxStorage {
   }
 }
 
-/** One thing that happens: people talk, edit and delete; links break, pages reload, the server dies and comes back. */
+/** One thing that happens: people talk, and do what else they can; links break, pages reload, the server dies and comes back. */
 async function happen(world: SdkWorld, person: Person, said: string[]): Promise<void> {
   const { random } = world
-  const own = person.room.timeline
-    .getSnapshot()
-    .messages.filter((message) => message.user_id === person.client.user?.id && !message.deleted_at)
-  const one = own[random.below(Math.max(1, own.length))]
   const ignore = (): undefined => undefined
-  switch (random.below(12)) {
+  switch (random.below(20)) {
     case 0:
     case 1:
     case 2:
@@ -42,12 +39,6 @@ async function happen(world: SdkWorld, person: Person, said: string[]): Promise<
         said.push(`${person.name}-${said.length}`)
         person.room.send(said.at(-1) ?? '').done.catch(ignore)
       }
-      return
-    case 4:
-      if (one) person.room.edit(one.id, `${one.content}!`).catch(ignore)
-      return
-    case 5:
-      if (one) person.room.delete(one.id).catch(ignore)
       return
     case 6:
       return person.link?.cut('both')
@@ -67,6 +58,8 @@ async function happen(world: SdkWorld, person: Person, said: string[]): Promise<
       await world.pass(random.below(500))
       person.link?.resume()
       return
+    default:
+      return act(world, person)
   }
 }
 
@@ -77,6 +70,10 @@ async function live(seed: number): Promise<{ world: SdkWorld; said: string[] }> 
   for (const name of ['ada', 'bea', 'cyn']) world.enter(name, browserTokens(), browserOutbox())
   // Before its first welcome a client does not know whose messages it has, and keeps them in memory only.
   while (world.people.some(({ client }) => client.user === undefined)) await world.pass(200)
+  for (const { name, client } of world.people) {
+    const side = client.room('side')
+    await world.whenDone(name === 'ada' ? client.createRoom({ name: 'side', id: 'side' }) : side.join())
+  }
   for (let step = 0; step < 60; step++) {
     const person = world.people[world.random.below(world.people.length)]
     if (person) await happen(world, person, said)
@@ -98,7 +95,29 @@ function check(stored: readonly Message[], person: Person): void {
   expect(offsets).toEqual([...new Set(offsets)].sort((a, b) => a - b))
 }
 
-describe('R7, I2, I4: real SDK, chat and hub through cuts, reloads and kills', () => {
+/** N10: what the page shows beside the timeline is what a fresh client is told. */
+function checkStore(fetched: Fetched, person: Person, first: Message | undefined): void {
+  const { store } = person
+  const withoutHead = (rooms: Fetched['rooms']): unknown => rooms.map(({ head: _, ...room }) => room)
+  expect(withoutHead(store.rooms.getSnapshot()), `rooms of ${person.name}`).toEqual(withoutHead(fetched.rooms))
+  for (const [id, members] of fetched.members) {
+    const snapshot = store.room(id).members.getSnapshot()
+    expect(snapshot.status).toBe('ready')
+    const byId = (rows: typeof snapshot.members): unknown => rows.toSorted((a, b) => a.user.id.localeCompare(b.user.id))
+    expect(byId(snapshot.members), `members of ${id} as ${person.name} sees them`).toEqual(byId(members))
+  }
+  const others = [...store.room('general').receipts.getSnapshot().values()]
+    .filter(({ userId, readSeq }) => userId !== first?.user_id && readSeq > 0)
+    .map(({ userId, readSeq }) => [userId, readSeq])
+  expect(new Map(others as [string, number][]), `receipts as ${person.name} sees them`).toEqual(
+    new Map(fetched.receipts.map(({ userId, readSeq }) => [userId, readSeq])),
+  )
+  const { content, theirs } = store.room('general').draft().getSnapshot()
+  expect(theirs).toBeUndefined()
+  expect(content).toBe(fetched.drafts[0] ?? '')
+}
+
+describe('R7, N10, I2, I4: real SDK, chat and hub through cuts, reloads and kills', () => {
   test.each(seeds)('seed %i', async (seed) => {
     const { world, said } = await live(seed)
     expect(world.errors).toEqual([])
@@ -108,6 +127,7 @@ describe('R7, I2, I4: real SDK, chat and hub through cuts, reloads and kills', (
     expect(new Set(keys).size, 'I1: each key once').toBe(keys.length)
     expect(stored.length, 'P1: everything said is stored, once').toBe(said.length)
     for (const person of world.people) check(stored, person)
+    for (const person of world.people) checkStore(await world.fetch(person), person, stored[0])
     for (const person of world.people) {
       const own = stored
         .filter((message) => message.username === person.name && !message.deleted_at)

@@ -1,6 +1,7 @@
 import { chat } from '@hubbub/chat'
 import { MemoryChatStore } from '@hubbub/chat/memory'
-import { connect, type HubClient, type Message, type Room } from '@hubbub/client'
+import { connect, type HubClient, type JoinedRoom, type Message, type Room } from '@hubbub/client'
+import { type LocalStore, type MembersSnapshot, openStore, type Receipt } from '@hubbub/client/store'
 import { Hub } from '@hubbub/hub'
 import { silentLogger } from '@hubbub/hub/memory'
 import { FakeClock, guestsForTests, type MemoryLink, MemoryTransport, SeededRandom, settle } from '@hubbub/hub/testing'
@@ -11,6 +12,8 @@ export interface Person {
   readonly name: string
   client: HubClient
   room: Room
+  /** What the page shows beside the timeline. */
+  store: LocalStore
   /** The link the client uses now. */
   link: MemoryLink | undefined
   /** What its listeners were told since the last reload, in order. */
@@ -78,14 +81,23 @@ export class SdkWorld {
 
   #open(
     person: Pick<Person, 'name' | 'tokens' | 'outbox' | 'heard'> & { link: MemoryLink | undefined },
-  ): Pick<Person, 'client' | 'room'> {
-    const client = connect('ws://hubbub.test/ws', { username: person.name, environment: this.#environment(person) })
+  ): Pick<Person, 'client' | 'room' | 'store'> {
+    const environment = this.#environment(person)
+    const client = connect('ws://hubbub.test/ws', { username: person.name, environment })
+    const store = openStore(client, { environment })
     const room = client.room('general')
     const { heard } = person
     room.on('message', (message) => void heard.push(message))
     room.on('message_updated', (message) => void heard.push(message))
     void room.timeline.loadInitial()
-    return { client, room }
+    for (const id of ['general', 'side']) void store.room(id).loadMembers()
+    // As a page does that shows them.
+    client.on('room_joined', ({ id }) => void store.room(id).loadMembers())
+    store.room('general').loadReceipts(1).catch(ignore)
+    const draft = store.room('general').draft()
+    // What is typed before the kept draft has come is another text: this person always chooses the newer one.
+    draft.subscribe(() => draft.getSnapshot().theirs !== undefined && draft.resolve('mine'))
+    return { client, room, store }
   }
 
   #environment(person: Pick<Person, 'tokens' | 'outbox'> & { link: MemoryLink | undefined }): Environment {
@@ -126,29 +138,60 @@ export class SdkWorld {
 
   /** The room as a fresh client of the store reads it. */
   async stored(): Promise<Message[]> {
-    const fresh = connect('ws://hubbub.test/ws', {
-      username: 'fresh',
-      environment: this.#environment({ link: undefined, tokens: noTokens, outbox: noOutbox }),
-    })
-    const messages: Message[] = []
-    const done = (async () => {
+    return this.#asking('fresh', noTokens, async (fresh) => {
+      const messages: Message[] = []
       for (let after = 0; ; ) {
         const page = await fresh.room('general').history({ after, limit: 100 })
         messages.push(...page.messages)
-        if (!page.has_more_after) return
+        if (!page.has_more_after) return messages
         after = page.messages.at(-1)?.seq ?? after
       }
-    })()
+    })
+  }
+
+  /** What a fresh client of a person is told. */
+  fetch({ name, tokens }: Person): Promise<Fetched> {
+    return this.#asking(name, tokens, async (fresh) => {
+      // Commands wait for the welcome, which tells the rooms.
+      const { users } = await fresh.room('general').call('seen_by', { seq: 1 })
+      const rooms = fresh.rooms
+      const lists = rooms.map(async ({ id }) => [id, (await fresh.room(id).call('list_members')).members] as const)
+      const drafts = (await fresh.call('list_drafts')).drafts.map(({ content }) => content)
+      const receipts = users.map(({ user, read_seq: readSeq }) => ({ userId: user.id, readSeq }))
+      return { rooms, members: new Map(await Promise.all(lists)), receipts, drafts }
+    })
+  }
+
+  /** Lets a client that knows nothing ask something. */
+  async #asking<T>(username: string, tokens: KeyValueStorage, ask: (fresh: HubClient) => Promise<T>): Promise<T> {
+    const environment = this.#environment({ link: undefined, tokens, outbox: noOutbox })
+    const fresh = connect('ws://hubbub.test/ws', { username, environment })
+    return this.whenDone(ask(fresh)).finally(() => fresh.close())
+  }
+
+  /** Lets time pass until something has an outcome. */
+  async whenDone<T>(asked: Promise<T>): Promise<T> {
     let isDone = false
     const end = (): void => {
       isDone = true
     }
-    done.then(end, end)
-    for (let turn = 0; turn < 200 && !isDone; turn++) await this.pass(50)
-    await done
-    fresh.close()
-    return messages
+    asked.then(end, end)
+    for (let turn = 0; turn < 400 && !isDone; turn++) await this.pass(50)
+    if (!isDone) throw new Error('no outcome in 20 s')
+    return asked
   }
+}
+
+/** What a person's fresh client is told of what the store keeps. */
+export interface Fetched {
+  readonly rooms: readonly JoinedRoom[]
+  readonly members: ReadonlyMap<string, MembersSnapshot['members']>
+  readonly receipts: readonly Pick<Receipt, 'userId' | 'readSeq'>[]
+  readonly drafts: readonly string[]
+}
+
+function ignore(): undefined {
+  return undefined
 }
 
 const noTokens: KeyValueStorage = { getItem: () => null, setItem() {}, removeItem() {} }

@@ -2,8 +2,18 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type Plugin, rolldown } from 'rolldown'
 
-const entry = fileURLToPath(new URL('../src/index.ts', import.meta.url))
-const target = fileURLToPath(new URL('../dist/hubbub-client.js', import.meta.url))
+/** The entries of the package: what an application always needs, and what only some need. */
+export const entries = {
+  core: { source: 'index.ts', target: 'hubbub-client.js' },
+  store: { source: 'store/index.ts', target: 'hubbub-client-store.js' },
+  files: { source: 'files/index.ts', target: 'hubbub-client-files.js' },
+  accounts: { source: 'accounts/index.ts', target: 'hubbub-client-accounts.js' },
+} as const
+
+/** The name of an entry. */
+export type EntryName = keyof typeof entries
+
+const core = fileURLToPath(new URL(`../src/${entries.core.source}`, import.meta.url))
 
 /** The SDK never reads what a code means: the words are for the documentation. The bundle is shipped without them. */
 const withoutMeanings: Plugin = {
@@ -14,22 +24,36 @@ const withoutMeanings: Plugin = {
   },
 }
 
-/** The SDK as one minified ES module, with its sizes in bytes. */
+/** The other entries use the core that the application has: its errors are the same class everywhere. */
+const onTopOfCore: Plugin = {
+  name: 'on-top-of-core',
+  resolveId: {
+    filter: { id: /\/index\.ts$/ },
+    handler: (id, importer) =>
+      importer && fileURLToPath(new URL(id, `file://${importer}`)) === core
+        ? { id: `./${entries.core.target}`, external: true }
+        : undefined,
+  },
+}
+
+/** An entry as one minified ES module, with its sizes in bytes. */
 export interface Bundle {
   readonly code: string
   readonly bytes: number
   readonly gzipBytes: number
 }
 
-/** Bundles the SDK and what it takes from the protocol; writes `dist/hubbub-client.js` only when asked to. */
-export async function bundle({ write }: { readonly write: boolean }): Promise<Bundle> {
+/** Bundles an entry and what it takes from the protocol; writes it into `dist` only when asked to. */
+export async function bundle(name: EntryName, { write }: { readonly write: boolean }): Promise<Bundle> {
+  const { source, target } = entries[name]
   const build = await rolldown({
-    input: entry,
+    input: fileURLToPath(new URL(`../src/${source}`, import.meta.url)),
     platform: 'browser',
-    plugins: [withoutMeanings],
+    plugins: name === 'core' ? [withoutMeanings] : [withoutMeanings, onTopOfCore],
     resolve: { conditionNames: ['@hubbub/source', 'browser', 'import', 'default'] },
   })
-  const output = { file: target, format: 'es', minify: true, comments: false, sourcemap: false } as const
+  const file = fileURLToPath(new URL(`../dist/${target}`, import.meta.url))
+  const output = { file, format: 'es', minify: true, comments: false, sourcemap: false } as const
   const { output: chunks } = write ? await build.write(output) : await build.generate(output)
   await build.close()
   if (chunks.length !== 1) throw new Error(`expected one chunk, not ${chunks.length}`)
@@ -38,6 +62,8 @@ export async function bundle({ write }: { readonly write: boolean }): Promise<Bu
 }
 
 if (import.meta.main) {
-  const { bytes, gzipBytes } = await bundle({ write: true })
-  process.stdout.write(`dist/hubbub-client.js: ${bytes} bytes, ${gzipBytes} gzipped\n`)
+  for (const name of ['core', 'store', 'files', 'accounts'] as const) {
+    const { bytes, gzipBytes } = await bundle(name, { write: true })
+    process.stdout.write(`dist/${entries[name].target}: ${bytes} bytes, ${gzipBytes} gzipped\n`)
+  }
 }

@@ -15,4 +15,4 @@ export {
 } from './room/timeline-state.ts'
 export type { ConnectionState } from './state.ts'
 export type * from './types.ts'
-export type { Message, Position, User } from '@hubbub/protocol'
+export type { JoinedRoom, Message, Position, PresentUser, User } from '@hubbub/protocol'

@@ -6,7 +6,7 @@ import { repeatable } from './repeatable.ts'
 const once = [
   ...['message', 'forward', 'direct_message'],
   ...['create_room', 'delete_room', 'transfer_ownership', 'kick', 'ban', 'create_invite_link', 'revoke_invite_link'],
-  ...['answer_join_request', 'set_draft', 'typing', 'block_user', 'delete_account', 'delete_user'],
+  ...['answer_join_request', 'typing', 'block_user', 'delete_account', 'delete_user'],
   ...['end_login', 'end_other_logins', 'end_user_logins', 'make_reset_link', 'make_registration_invite'],
   ...['upload_begin', 'upload_resume', 'upload_cancel', 'delete_file'],
   ...['create_incoming_webhook', 'create_outgoing_webhook', 'delete_webhook'],

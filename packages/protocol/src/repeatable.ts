@@ -48,6 +48,7 @@ export const repeatable: readonly string[] = [
   'delivered',
   'unread',
   'seen_by',
+  'set_draft',
   'list_drafts',
   'online_users',
   'set_presence',
