@@ -29,7 +29,7 @@ export function deleteAccount(tables: ChatTables, write: DeleteAccount): UserWri
   const user = users.get({ userId })
   if (!user) return refuseWrite('not_found', 'there is no such user')
   if (user.deletedAt > 0) return { user, isChanged: false, rooms: [], changes: [] }
-  if (confirm !== user.username) return refuseWrite('invalid', 'confirm: the name of the user, as it is')
+  if (confirm !== user.username) return refuseWrite('conflict', 'confirm: the name of the user, as it is')
   if (isLastAdmin(tables, userId)) return refuseWrite('conflict', 'the last administrator cannot go')
   const row = departed(user, at)
   users.put(row)

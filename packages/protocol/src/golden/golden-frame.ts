@@ -19,3 +19,6 @@ export const toClient = (name: string, frame: GoldenFrame['frame']): GoldenFrame
 
 /** When everything in golden frames happens. */
 export const time = '2026-01-01T00:00:00.000Z'
+
+/** A time that golden frames name as one to come. */
+export const later = '2126-01-01T00:00:00.000Z'

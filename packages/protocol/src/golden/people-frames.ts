@@ -1,4 +1,4 @@
-import { type GoldenFrame, time, toClient, toServer } from './golden-frame.ts'
+import { type GoldenFrame, time, toClient, toServer, later } from './golden-frame.ts'
 
 const bob = { id: 'u_2', username: 'bob', kind: 'account', display_name: 'Bob B.', avatar: 'f1' }
 const me = { ...bob, locale: 'zh-Hant-TW', time_zone: 'Asia/Taipei', roles: ['admin'], created_at: time }
@@ -37,7 +37,7 @@ export const peopleFrames: readonly GoldenFrame[] = [
   toServer('take what is kept', { type: 'export_my_data', ref: 'people-10', cursor: 'rooms/general/87' }),
   toServer('go for good', { type: 'delete_account', ref: 'people-11', mode: 'anonymise', confirm: 'bob' }),
   toServer('list users', { type: 'list_users', ref: 'people-12', query: 'b', kind: 'account', limit: 50 }),
-  toServer('keep somebody out', { type: 'block_user', ref: 'people-13', ...about, until: time, reason: 'spam' }),
+  toServer('keep somebody out', { type: 'block_user', ref: 'people-13', ...about, until: later, reason: 'spam' }),
   toServer('let somebody in again', { type: 'unblock_user', ref: 'people-14', ...about }),
   toServer('make an administrator', { type: 'set_server_role', ref: 'people-15', ...about, role: 'admin' }),
   toServer('a link for a new password', { type: 'make_reset_link', ref: 'people-16', ...about }),

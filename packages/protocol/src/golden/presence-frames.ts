@@ -1,4 +1,4 @@
-import { type GoldenFrame, time, toClient, toServer } from './golden-frame.ts'
+import { type GoldenFrame, time, toClient, toServer, later } from './golden-frame.ts'
 
 const alice = { id: 'u_1', username: 'alice' }
 const here = { ...alice, state: 'online' }
@@ -26,7 +26,7 @@ export const presenceFrames: readonly GoldenFrame[] = [
     ref: 'set_presence',
     state: 'busy',
     note: 'in a meeting',
-    until: time,
+    until: later,
   }),
   toClient('presence chosen', { type: 'ok', ref: 'set_presence', ...own, shown: 'busy' }),
   toServer('presence of users', { type: 'get_presence', ref: 'get_presence', user_ids: ['u_1', 'u_2'] }),

@@ -1,4 +1,4 @@
-import { type GoldenFrame, time, toClient, toServer } from './golden-frame.ts'
+import { type GoldenFrame, time, toClient, toServer, later } from './golden-frame.ts'
 
 const [alice, bob, carol] = [
   { id: 'u_1', username: 'alice' },
@@ -94,7 +94,7 @@ const toTheServer: readonly GoldenFrame[] = [
   toServer('give a role', { type: 'set_role', ref: 'room-6', ...upon, role: 'moderator' }),
   toServer('hand a room over', { type: 'transfer_ownership', ref: 'room-7', ...upon }),
   toServer('put a member out', { type: 'kick', ref: 'room-8', ...upon, reason: 'spam' }),
-  toServer('keep somebody out of a room', { type: 'ban', ref: 'room-9', ...upon, until: time, reason: 'spam' }),
+  toServer('keep somebody out of a room', { type: 'ban', ref: 'room-9', ...upon, until: later, reason: 'spam' }),
   toServer('let somebody come in again', { type: 'unban', ref: 'room-10', ...upon }),
   toServer('list bans', { type: 'list_bans', ref: 'room-11', room_id }),
   toServer('mute', { type: 'mute', ref: 'room-12', ...upon, until: null }),
