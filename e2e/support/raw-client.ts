@@ -40,6 +40,23 @@ export class RawClient implements Disposable {
     return client
   }
 
+  /** Connects with a token and waits for `synced`. */
+  static async withToken(url: string, token: string): Promise<RawClient> {
+    const headers = { authorization: `Bearer ${token}` }
+    const client = new RawClient(new WebSocket(`${url.replace(/^http/, 'ws')}/ws`, { headers }))
+    await client.next((frame) => frame.type === 'synced')
+    return client
+  }
+
+  /** Bytes that were given to the socket and have not left yet. */
+  get waitingBytes(): number {
+    return this.#socket.bufferedAmount
+  }
+
+  sendBytes(bytes: Uint8Array): void {
+    this.#socket.send(bytes)
+  }
+
   send(frame: Frame): void {
     const text = JSON.stringify(frame)
     if (this.#socket.readyState === WebSocket.CONNECTING) this.#socket.once('open', () => this.#socket.send(text))
