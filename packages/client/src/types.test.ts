@@ -43,6 +43,15 @@ async function withoutApp(hub: HubClient): Promise<void> {
   await hub.call('set_alert', { symbol: 'AAPL', above: 300 })
   // @ts-expect-error `room_id` is required
   await hub.call('history', {})
+  await hub.call('activity', { active: true })
+  expectTypeOf((await hub.room('general').call('pin', { message_id: 'm' })).message).toEqualTypeOf<Message>()
+  await hub.room('general').call('list_pins')
+  // @ts-expect-error `message_id` is required
+  await hub.room('general').call('pin', {})
+  // @ts-expect-error the room is known
+  await hub.room('general').call('pin', { room_id: 'general', message_id: 'm' })
+  // @ts-expect-error it is about no room
+  await hub.room('general').call('list_rooms')
   hub.room('general').on('message', (message) => expectTypeOf(message).toEqualTypeOf<Message>())
   hub.on('state', ({ at, retryInMs }) => expectTypeOf({ at, retryInMs }).toExtend<{ retryInMs: number | undefined }>())
 }

@@ -15,8 +15,14 @@ type ContractOf<App> = App extends { readonly contract?: infer C } ? NonNullable
 type CommandsOf<App> = ContractOf<App> extends { commands: infer Commands } ? Commands : Record<never, never>
 type TopicsOf<App> = ContractOf<App> extends { topics: infer Topics } ? Topics : Record<never, never>
 
+/** Commands about the connection itself. */
+interface ConnectionCalls {
+  /** Says whether somebody is there: at every change, and `true` again before `idle_ms` of the welcome have passed. */
+  activity: { input: { active: boolean }; output: object }
+}
+
 /** The commands that `call` offers: the chat's, and those of the app. An app's command of the same name wins. */
-export type Calls<App> = Omit<ChatCalls, keyof CommandsOf<App>> & CommandsOf<App>
+export type Calls<App> = Omit<ChatCalls & ConnectionCalls, keyof CommandsOf<App>> & CommandsOf<App>
 
 /** The names of the commands. */
 export type CallName<App> = keyof Calls<App> & string
