@@ -39,7 +39,7 @@ export const listed = z
 export const userPresence = z
   .object({
     user_id: z.string().describe('The user.'),
-    state: presenceState,
+    state: presenceState.describe('What others see.'),
     note,
     until,
     last_seen_at: z.iso
@@ -53,7 +53,7 @@ export type UserPresence = z.infer<typeof userPresence>
 /** What only this user's own clients are told: the choice, and what others see. */
 export const ownPresence = z
   .object({
-    choice: presenceChoiceState,
+    choice: presenceChoiceState.describe('What the user chose.'),
     note,
     until,
     hide_last_seen: z.boolean().describe('Nobody is told when the user was last there.'),

@@ -73,7 +73,7 @@ export const departureCases: readonly ChatStoreCase[] = [
   storeCase('U39', 'name, way in and memberships end at once', async (store) => {
     await conversation(store)
     await written(store, people.login(bob.id, 'a'))
-    assertEqual(await refusedCode(store, people.delete(bob, { confirm: 'Bob' })), 'invalid')
+    assertEqual(await refusedCode(store, people.delete(bob, { confirm: 'Bob' })), 'conflict')
     assertEqual(
       await refusedCode(store, people.delete(bob, { actor: actor({ id: 'u_x', username: 'x' }) })),
       'forbidden',

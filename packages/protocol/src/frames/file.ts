@@ -69,7 +69,7 @@ export const fileCommands = {
   upload_cancel: z.object({ upload_id: uploadId }).describe('Ends an unfinished upload and frees its bytes.'),
   list_files: z.object({ limit: pageLimit, cursor }).describe("Lists the user's files, newest first."),
   delete_file: z
-    .object({ file_id: fileId })
+    .object({ file_id: fileId.describe('The file.') })
     .describe('Deletes a file: an own one that nothing shows; an administrator any.'),
   file_link: z
     .object({
@@ -116,7 +116,7 @@ export const fileEvents = {
     })
     .describe('How far an upload has come.'),
   upload_done: z
-    .object({ upload_id: eventUpload, attachment })
+    .object({ upload_id: eventUpload, attachment: attachment.describe('What to name in a message.') })
     .describe('The file is there: checked, and ready to be attached.'),
   upload_failed: z
     .object({

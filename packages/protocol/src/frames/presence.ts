@@ -19,7 +19,7 @@ export const presenceCommands = {
   online_users: z.object({ room_id: aRoom, limit: pageLimit, cursor }).describe('Asks who is online in a room.'),
   set_presence: z
     .object({
-      state: presenceChoiceState,
+      state: presenceChoiceState.describe('The choice.'),
       until: z.iso.datetime().optional().describe('When the choice and the note end; left out: never.'),
       note: z
         .string()
