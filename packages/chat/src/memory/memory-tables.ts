@@ -87,6 +87,11 @@ export class MemoryTables implements ChatTables {
     return [...this.#rooms.values()].toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
   }
 
+  roomIds({ after, limit }: { readonly after: string; readonly limit: number }): readonly string[] {
+    const ids = [...this.#rooms.keys()].filter((id) => compareValues(id, after) > 0)
+    return ids.toSorted(compareValues).slice(0, limit)
+  }
+
   /** The rooms the user is in, in the same order. */
   roomsOf(userId: string): readonly RoomRow[] {
     return this.roomsInOrder().filter((room) => room.deletedAt === null && this.member(room.id, userId)?.state === 'in')
@@ -96,11 +101,6 @@ export class MemoryTables implements ChatTables {
   messagesBetween(roomId: string, from: number, to: number): readonly MessageRow[] {
     return this.#all(roomId).filter(({ seq }) => seq >= from && seq <= to)
   }
-  roomIds({ after, limit }: { readonly after: string; readonly limit: number }): readonly string[] {
-    const ids = [...this.#rooms.keys()].filter((id) => compareValues(id, after) > 0)
-    return ids.toSorted(compareValues).slice(0, limit)
-  }
-
 
   members(roomId: string, { after, limit }: { readonly after?: string; readonly limit: number }): readonly MemberRow[] {
     return this.#in(roomId)

@@ -10,11 +10,11 @@ export interface ChatReadTables {
   readonly search: SearchIndex
   /** A room, also a deleted one. */
   room(roomId: string): RoomRow | undefined
+  /** Ids of all rooms, deleted ones too, in their order: those after `after`. */
+  roomIds(page: { readonly after: string; readonly limit: number }): readonly string[]
   /** Rooms the user is in, by time of creation, then id. */
   roomsOf(userId: string): readonly RoomRow[]
   /** How many rooms the user is in. */
-  /** Ids of all rooms, deleted ones too, in their order: those after `after`. */
-  roomIds(page: { readonly after: string; readonly limit: number }): readonly string[]
   membershipsOf(userId: string): number
   /** A membership, also one that has ended. */
   member(roomId: string, userId: string): MemberRow | undefined

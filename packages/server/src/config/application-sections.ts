@@ -147,7 +147,7 @@ export const chat = z
     search_rank_up_to: whole(
       chatDefaults.limits.searchRankUpTo,
       'The order by relevance ranks the newest so many messages that are found.',
-      { max: 10_000, unit: 'messages' },
+      { max: 10_000, unit: 'rows' },
     ),
     ignored: whole(chatDefaults.limits.ignored, 'Users that one user can ignore.', { max: 10_000, unit: 'users' }),
     guests_kept_days: whole(
@@ -165,11 +165,11 @@ export const chat = z
       'Rows looked at by one step of removing a user, which holds up other writes.',
       { max: 10_000, unit: 'rows' },
     ),
+    ...roomFields,
     typing_ms: whole(
       chatDefaults.limits.typingMs,
       'How long somebody is shown as typing without hearing of it again.',
       {
-    ...roomFields,
         min: 100,
         unit: 'ms',
       },

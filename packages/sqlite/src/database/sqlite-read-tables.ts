@@ -44,13 +44,13 @@ export class SqliteReadTables implements ChatReadTables {
     return this.keyed(roomId)?.row
   }
 
-  roomsOf(userId: string): readonly RoomRow[] {
-    return this.#sql.roomKeysOf.all(userId).flatMap((row) => this.room(text(row, 'id')) ?? [])
-  }
   roomIds({ after, limit }: { readonly after: string; readonly limit: number }): readonly string[] {
     return this.#sql.roomIds.all(after, limit).map((row) => text(row, 'id'))
   }
 
+  roomsOf(userId: string): readonly RoomRow[] {
+    return this.#sql.roomKeysOf.all(userId).flatMap((row) => this.room(text(row, 'id')) ?? [])
+  }
 
   membershipsOf(userId: string): number {
     return countOf(this.#sql.membershipsOf.get(userId))
