@@ -7,7 +7,7 @@ import { eventually } from './support/deadline.ts'
 import { freePort, ServerProcess, temporaryFolder } from './support/server-process.ts'
 
 const root = new URL('..', import.meta.url)
-const examples = ['chat.ts', 'ticker.ts', 'ticker-page.ts']
+const examples = ['chat.ts', 'backend.ts', 'ticker.ts', 'ticker-page.ts']
 
 /** Runs an example as it stands, but for the port, which is another one here; ends with the test. */
 async function runExample(
@@ -62,6 +62,15 @@ test('the chat example talks to the server that npm start runs', async () => {
     describe: example.output,
   })
   expect(example.output()).toContain('alice hello\n1 false\n')
+})
+
+test('the backend example makes the first account and a key, and says something once', async () => {
+  await using data = await temporaryFolder()
+  await using server = new ServerProcess(await freePort(), data.path)
+  await server.start()
+  await using example = await runExample('backend.ts', server.port, data.path)
+  await eventually('the message is stored', () => example.output().includes('\n'), { describe: example.output })
+  expect(example.output()).toBe('1 false\n')
 })
 
 test('the ticker example serves topics and commands of its own, and its page reads them', async () => {
