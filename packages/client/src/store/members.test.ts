@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import type { golden } from '../../testing/fake-world.ts'
 import { settleStore, storeWorld } from '../../testing/store-world.ts'
 import { openStore } from './index.ts'
+
+type Frame = ReturnType<typeof golden>
 
 const time = '2026-11-20T10:00:00.000Z'
 
@@ -8,12 +11,7 @@ function member(id: string, role = 'member'): object {
   return { user: { id, username: id }, role, joined_at: time }
 }
 
-function event(
-  type: string,
-  id: string,
-  offset: number,
-  fields: object = {},
-): { readonly type: string; readonly offset: number } {
+function event(type: string, id: string, offset: number, fields: object = {}): Frame {
   return { type, room_id: 'general', offset, member_count: 3, ...member(id), ...fields }
 }
 
