@@ -10,6 +10,7 @@ test('ordinary files are left alone', () => {
   const files = {
     'packages/hub/src/fake-clock.ts': 'export const a = 1\n'.repeat(500),
     'package-lock.json': ' '.repeat(300_000),
+    'docs/openapi.yaml': ' '.repeat(300_000),
     'docs/protocol.md': 'line\n'.repeat(2_000),
     'apps/web/vite.config.ts': '',
   }

@@ -3,6 +3,8 @@ import { maxFileBytes, maxSourceLines } from './rule.ts'
 
 const generated =
   /(?:^|\/)(?:node_modules|dist|coverage|\.cache|\.DS_Store|\.vscode|\.idea)(?:\/|$)|^data\/|\.tsbuildinfo$|\.(?:log|sqlite|db)$/
+/** Files that grow with the product and that nobody writes by hand: a lock file, and documents that the check makes anew. */
+const large = new Set(['package-lock.json', 'docs/asyncapi.yaml', 'docs/openapi.yaml'])
 const code = /\.(?:tsx?|mjs|css)$/
 const kebabCase = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z]+)+$/
 const saysNothing = /(?:^|-)(?:utils?|helpers?|misc|common|manager|impl)\./
@@ -11,7 +13,7 @@ const saysNothing = /(?:^|-)(?:utils?|helpers?|misc|common|manager|impl)\./
 export function litterProblems({ files }: Repository): Problem[] {
   return files.flatMap(({ path, bytes, text }): Problem[] => {
     if (generated.test(path)) return [{ path, message: 'is generated or belongs to an editor: it is not committed' }]
-    if (bytes > maxFileBytes && path !== 'package-lock.json') {
+    if (bytes > maxFileBytes && !large.has(path)) {
       return [{ path, message: `has ${bytes} bytes, more than the ${maxFileBytes} a committed file may have` }]
     }
     return code.test(path) ? codeProblems(path, text()) : []

@@ -23,7 +23,7 @@ export function parseWrite(write: { readonly kind: WriteKind }): ChatWrite {
 
 /** What a write of this kind came to: answers come in the order of the questions. */
 export function parseResult<Kind extends WriteKind>(result: ChatWriteResult): ChatWriteResult<Kind> {
-  return result as ChatWriteResult<Kind>
+  return result
 }
 
 /** Any read, as `parseWrite`. */
