@@ -67,8 +67,15 @@ test('the line of new messages stands before the first new one of somebody else'
 })
 
 test('a message keeps its key from sending to stored', () => {
-  const sending = { clientId: 'c1', text: 'x', state: 'pending', error: undefined, createdAt: noon } as const
-  const handle = { ...sending, roomId: 'r', options: {}, done: new Promise<never>(() => {}), retry() {}, discard() {} }
+  const sending = {
+    clientId: 'c1',
+    text: 'x',
+    state: 'pending',
+    error: undefined,
+    createdAt: noon,
+    options: {},
+  } as const
+  const handle = { ...sending, roomId: 'r', done: new Promise<never>(() => {}), retry() {}, discard() {} }
   const before = rows([], { outgoing: [{ ...sending, sending: handle }] })
   const after = rows([message(1, 'me', noon, { client_id: 'c1' })])
   expect(after.map((row) => row.key)).toEqual(before.map((row) => row.key))
