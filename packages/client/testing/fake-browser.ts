@@ -1,0 +1,128 @@
+import { chatHarness } from '@hubbub/chat/testing'
+import { FakeClock, type HubHarness, type MemoryLink, SeededRandom, settle } from '@hubbub/hub/testing'
+import type { TabChannel } from '../src/tabs/index.ts'
+import { FakeTab, type TabHost } from './fake-tab.ts'
+import { FakeTabLocks } from './fake-tab-locks.ts'
+import { FakeKeyValueStorage } from './fake-world.ts'
+import { MemoryOutbox } from './memory-outbox.ts'
+
+interface OpenChannel {
+  readonly tab: FakeTab
+  readonly name: string
+  readonly receive: (message: unknown) => void
+  /** When what was sent to it last arrives: messages keep their order. */
+  lastAt: number
+}
+
+/** What differs between browsers. */
+export interface BrowserOptions {
+  readonly seed?: number
+  /** False: no locks and no channels. @default true */
+  readonly hasLocks?: boolean
+  /** Longest time of a message between tabs, in ms. @default 3 */
+  readonly delayMs?: number
+}
+
+/** A browser with tabs, and the real hub with chat in memory for them to talk to. */
+export class FakeBrowser implements TabHost, AsyncDisposable {
+  readonly clock: FakeClock
+  readonly random: SeededRandom
+  readonly tokens = new FakeKeyValueStorage()
+  readonly outbox = new MemoryOutbox()
+  readonly locks = new FakeTabLocks()
+  readonly hasLocks: boolean
+  readonly reported: unknown[] = []
+  /** What waits in every socket, as its tab is told. */
+  waitingBytes = 0
+  readonly harness: HubHarness
+  readonly #tabs = new Set<FakeTab>()
+  readonly #channels = new Set<OpenChannel>()
+  readonly #delayMs: number
+
+  private constructor(harness: HubHarness, { seed = 1, hasLocks = true, delayMs = 3 }: BrowserOptions) {
+    this.clock = harness.clock
+    this.harness = harness
+    this.random = new SeededRandom(seed)
+    this.hasLocks = hasLocks
+    this.#delayMs = delayMs
+  }
+
+  static async start(options: BrowserOptions = {}): Promise<FakeBrowser> {
+    const harness = await chatHarness({ hub: { clock: new FakeClock() } })
+    return new FakeBrowser(harness, options)
+  }
+
+  /** Tabs that are not gone. */
+  get tabs(): readonly FakeTab[] {
+    return [...this.#tabs]
+  }
+
+  /** Opens a tab; it begins to connect. */
+  open(rooms: readonly string[] = ['general']): FakeTab {
+    const tab = new FakeTab(this, rooms)
+    this.#tabs.add(tab)
+    return tab
+  }
+
+  /** Opens tabs and waits until they are online. */
+  async openAll(count: number): Promise<readonly FakeTab[]> {
+    const tabs = Array.from({ length: count }, () => this.open())
+    await this.pass(1_000)
+    return tabs
+  }
+
+  /** Somebody else, in the default room. */
+  async other(username = 'bob'): Promise<MemoryLink> {
+    return this.harness.guest(username)
+  }
+
+  dial(): MemoryLink {
+    return this.harness.link()
+  }
+
+  openChannel(tab: FakeTab, name: string, receive: (message: unknown) => void): TabChannel {
+    const own: OpenChannel = { tab, name, receive, lastAt: 0 }
+    this.#channels.add(own)
+    return {
+      post: (message) => {
+        if (tab.isGone) return
+        const copy: unknown = structuredClone(message)
+        for (const channel of this.#channels) if (channel !== own && channel.name === name) this.#carry(channel, copy)
+      },
+      close: () => this.#channels.delete(own),
+    }
+  }
+
+  /** The tab is gone. */
+  forget(tab: FakeTab): void {
+    this.#tabs.delete(tab)
+    for (const channel of this.#channels) if (channel.tab === tab) this.#channels.delete(channel)
+    this.locks.release(tab)
+  }
+
+  async pass(ms: number): Promise<void> {
+    await settle()
+    await this.clock.advanceAsync(ms)
+  }
+
+  /** Lets promises run. */
+  async settle(): Promise<void> {
+    await settle()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const tab of this.tabs) {
+      tab.thaw()
+      tab.hub.close()
+    }
+    await this.settle()
+    await this.harness[Symbol.asyncDispose]()
+  }
+
+  #carry(channel: OpenChannel, message: unknown): void {
+    channel.lastAt = Math.max(channel.lastAt, this.clock.now() + this.random.below(this.#delayMs + 1))
+    this.clock.after(channel.lastAt - this.clock.now(), () => {
+      channel.tab.run(() => this.#channels.has(channel) && channel.receive(message))
+    })
+  }
+}
