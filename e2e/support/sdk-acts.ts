@@ -55,6 +55,8 @@ const acts = {
       .room('side')
       .call('set_role', { user_id: someoneOf(world), role: world.random.pick(['moderator', 'member', 'admin']) }),
   mute: (world, person) => person.client.room('side').call('mute', { user_id: someoneOf(world) }),
+  ignore: (world, person) =>
+    person.client.call(world.random.below(2) === 0 ? 'ignore_user' : 'unignore_user', { user_id: someoneOf(world) }),
   rename: (world, person) =>
     person.client.room('side').call('update_room', { name: `side ${world.random.below(100)}`, topic: person.name }),
 } satisfies Record<string, (world: SdkWorld, person: Person) => unknown>

@@ -98,7 +98,7 @@ class Reader {
     const event = this.#events.shift()
     if (!event || !('offset' in event)) return
     this.#reached = Number(event.offset)
-    this.counts = applyToCounts(this.counts, event, 'u_me')
+    this.counts = applyToCounts(this.counts, event, { id: 'u_me', ignored: new Set<string>() })
   }
 
   #tell(): void {

@@ -28,6 +28,13 @@ export interface Counts {
 /** Most arrivals remembered; beyond it the server is asked. */
 const maxLater = 1_000
 
+/** Who counts. */
+export interface Reader {
+  readonly id: string | undefined
+  /** Users whose mentions of the reader count as none. */
+  readonly ignored: ReadonlySet<string>
+}
+
 /** A room that nothing is known of yet. */
 export const noCounts: Counts = {
   base: { read_seq: 0, unread: 0, mentions: 0, offset: 0 },
@@ -52,8 +59,8 @@ export function counted(counts: Counts, base: Counted): Counts {
   }
 }
 
-/** Applies an event of the room as the user `me` counts it; each comes once, in order. */
-export function applyToCounts(counts: Counts, event: ServerFrame, me: string | undefined): Counts {
+/** Applies an event of the room as its reader counts it; each comes once, in order. */
+export function applyToCounts(counts: Counts, event: ServerFrame, reader: Reader): Counts {
   if (!('offset' in event) || typeof event.offset !== 'number' || event.offset <= counts.base.offset) return counts
   const { offset } = event
   // R4: what was skipped may come later in its newer state, and then nobody can tell whether it had been counted.
@@ -61,9 +68,9 @@ export function applyToCounts(counts: Counts, event: ServerFrame, me: string | u
   const known = { ...counts, upTo: offset, doubtAt: isGap ? offset : counts.doubtAt }
   switch (event.type) {
     case 'message':
-      return event.user_id === me ? known : withArrival(known, event, me)
+      return event.user_id === reader.id ? known : withArrival(known, event, reader)
     case 'message_updated':
-      return event.user_id === me ? known : withChange(known, event, me)
+      return event.user_id === reader.id ? known : withChange(known, event, reader)
     case 'room_updated':
       return (event.room.first_seq ?? 0) > known.base.read_seq + 1 ? { ...known, doubtAt: offset } : known
     default:
@@ -81,15 +88,15 @@ export function shownOf(counts: Counts, lastSeq: number): Pick<Counted, 'read_se
   return { read_seq, unread, mentions: Math.min(base.mentions + fresh.filter(isMention).length, unread) }
 }
 
-function withArrival(counts: Counts, message: Message, me: string | undefined): Counts {
+function withArrival(counts: Counts, message: Message, reader: Reader): Counts {
   const { seq, offset } = message
   const isFull = counts.later.length >= maxLater
-  const arrival = { seq, offset, isMention: names(message, me) }
+  const arrival = { seq, offset, isMention: names(message, reader) }
   const later = message.deleted_at ? counts.later : [...(isFull ? [] : counts.later), arrival]
   return { ...counts, later, doubtAt: isFull ? offset : counts.doubtAt }
 }
 
-function withChange(counts: Counts, message: Message, me: string | undefined): Counts {
+function withChange(counts: Counts, message: Message, reader: Reader): Counts {
   const { seq, offset } = message
   // Reactions, pins and replies count nothing.
   if (!message.deleted_at && !message.edited_at) return counts
@@ -97,16 +104,16 @@ function withChange(counts: Counts, message: Message, me: string | undefined): C
   const before = counts.later.find((arrival) => arrival.seq === seq)
   if (before) {
     const others = counts.later.filter((arrival) => arrival !== before)
-    const after = { ...before, isMention: names(message, me) }
+    const after = { ...before, isMention: names(message, reader) }
     return { ...changed, later: message.deleted_at ? others : [...others, after] }
   }
-  const hasMentions = counts.base.mentions > 0 || names(message, me)
+  const hasMentions = counts.base.mentions > 0 || names(message, reader)
   const isCounted = seq > counts.base.read_seq && (message.deleted_at !== undefined || hasMentions)
   return isCounted ? { ...changed, doubtAt: offset } : changed
 }
 
-function names({ mentions, mentions_room }: Message, me: string | undefined): boolean {
-  return mentions_room === true || (me !== undefined && mentions?.includes(me) === true)
+function names({ mentions, mentions_room, user_id }: Message, { id = '', ignored }: Reader): boolean {
+  return mentions_room === true || (mentions?.includes(id) === true && !ignored.has(user_id))
 }
 
 function isMention(arrival: Arrival): boolean {

@@ -69,13 +69,13 @@ class ClientStore implements LocalStore {
   constructor(core: StoreCore) {
     const { hub, environment } = core
     this.#core = core
-    this.#places = new Places(core)
+    this.ignored = new Cell<ReadonlySet<string>>(environment.report, new Set())
+    this.#places = new Places(core, this.ignored)
     this.#deliveries = new Deliveries(core, this.#places)
     this.#drafts = new Drafts(core)
     this.#invitations = new Invitations(core)
     this.#errand = new Errand(core, 0, () => Promise.all([this.#drafts.load(), this.#invitations.load()]))
     this.people = new People(core)
-    this.ignored = new Cell<ReadonlySet<string>>(environment.report, new Set())
     this.rooms = this.#places.rooms
     this.totals = this.#places.totals
     this.invitations = this.#invitations.cell

@@ -28,14 +28,16 @@ export class Places {
   readonly rooms: Cell<readonly JoinedRoom[]>
   readonly totals: Cell<Totals>
   readonly #core: StoreCore
+  readonly #ignored: Cell<ReadonlySet<string>>
   readonly #places = new Map<string, Place>()
   readonly #recount: Errand
   /** Rooms whose counts the server told since they were asked for. */
   readonly #told = new Set<string>()
 
-  constructor(core: StoreCore) {
+  constructor(core: StoreCore, ignored: Cell<ReadonlySet<string>>) {
     const { report } = core.environment
     this.#core = core
+    this.#ignored = ignored
     this.rooms = new Cell<readonly JoinedRoom[]>(report, [])
     this.totals = new Cell(report, { unread: 0, mentions: 0 })
     this.#recount = new Errand(core, core.settings.recountAfterMs, () => this.#ask())
@@ -67,7 +69,8 @@ export class Places {
       return this.counted(event)
     }
     if (!('room_id' in event) || typeof event.room_id !== 'string' || !('offset' in event)) return
-    this.#put(event.room_id, applyToCounts(this.#place(event.room_id).counts, event, this.#core.hub.user?.id))
+    const reader = { id: this.#core.hub.user?.id, ignored: this.#ignored.getSnapshot() }
+    this.#put(event.room_id, applyToCounts(this.#place(event.room_id).counts, event, reader))
     this.#show()
   }
 

@@ -26,6 +26,15 @@ test('N10: the counts of the welcome, and what comes later on top; mentions of t
   ])
 })
 
+test('N10: who is ignored mentions nobody, but the whole room', async () => {
+  const { store, socket } = await storeWorld()
+  socket.receive({ type: 'ignored_changed', user_id: 'u_2', ignored: true })
+  socket.receive(said(87, 129, { mentions: ['u_1'] }))
+  expect(store.totals.getSnapshot()).toEqual({ unread: 3, mentions: 0 })
+  socket.receive(said(88, 130, { mentions_room: true }))
+  expect(store.totals.getSnapshot()).toEqual({ unread: 4, mentions: 1 })
+})
+
 test('N10: snapshots stay the same object until something they show changes', async () => {
   const { store, socket } = await storeWorld()
   const before = [store.rooms.getSnapshot(), store.totals.getSnapshot(), store.room('general').info]
