@@ -59,6 +59,6 @@ async function openedReply(
     const room = await enteredAnew(entering, opened)
     return room instanceof Refused ? room : { room, created: opened.isNew }
   }
-  const reply = await enterReply(entering, { room: opened.room, changed: false })
+  const reply = await enterReply(entering, { room: opened.room, changed: false, member: undefined })
   return reply instanceof Refused ? reply : { room: reply.room, created: false }
 }

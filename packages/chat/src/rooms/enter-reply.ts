@@ -17,25 +17,30 @@ export interface Entered {
   readonly room: RoomRow
   /** By this very command. */
   readonly changed: boolean
+  readonly member: MemberRow | undefined
 }
 
 /** Subscribes a session to a room its user is in, and describes the room; `seen` is what the client has seen of it. */
 export async function enterReply(
   { hub, settings, session }: Entering,
-  { room: entered, changed }: Entered,
+  { room: entered, changed, member }: Entered,
   seen?: Position,
 ): Promise<z.infer<typeof chatReplies.join_room> | Refused> {
   const { store, limits } = settings
+  // Counts and description are of one snapshot: what comes after its head is counted on top.
+  const present = async (): Promise<JoinedRoom | Refused> => {
+    const about = { roomId: entered.id, userId: session.user.id, countUpTo: limits.countUpTo }
+    const joined = await store.read({ kind: 'joined_room', ...about })
+    return joined ? toJoinedRoom(joined.room, joined.place, store.epoch) : refused('not_a_member')
+  }
   const head = { epoch: store.epoch, offset: entered.lastOffset }
   // A member's subscription may be live already: it stays as it is unless the client names a position.
   const since = seen ?? (changed ? head : undefined)
   const subscribed = session.live ? await hub.subscribe(session.id, topicOf(entered.id), since) : stands(head)
   if (subscribed instanceof Refused) return subscribed
-  const about = { roomId: entered.id, userId: session.user.id, countUpTo: limits.countUpTo }
-  const joined = await store.read({ kind: 'joined_room', ...about })
-  if (!joined) return refused('not_a_member')
-  const room = toJoinedRoom(changed ? entered : joined.room, joined.place, store.epoch)
   const { recovered, position } = subscribed
+  const room = changed && member ? joinedAnew(entered, member, store.epoch) : await present()
+  if (room instanceof Refused) return room
   return recovered ? { room, recovered, position } : { room, recovered, position, reason: subscribed.reason }
 }
 
