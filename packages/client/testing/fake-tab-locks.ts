@@ -12,6 +12,7 @@ interface Wish {
 export class FakeTabLocks {
   /** By name; the first one holds it. */
   readonly #queues = new Map<string, Wish[]>()
+  readonly #gone = new WeakSet<object>()
 
   /** One tab's view; `run` brings a task into that tab. */
   of(tab: object, run: (task: () => void) => void): Locks & TabLocks {
@@ -34,6 +35,7 @@ export class FakeTabLocks {
 
   /** The tab is gone, with all it held and waited for. */
   release(tab: object): void {
+    this.#gone.add(tab)
     for (const [name, queue] of this.#queues) {
       const [holder] = queue
       const left = queue.filter((wish) => wish.tab !== tab)
@@ -49,6 +51,7 @@ export class FakeTabLocks {
   ): Promise<'ended' | 'lost'> {
     if (signal.aborted) return Promise.resolve('ended')
     const { promise, resolve: settle } = Promise.withResolvers<'ended' | 'lost'>()
+    if (this.#gone.has(tab)) return promise
     const wish: Wish = { tab, task, settle }
     const queue = this.#queues.get(name) ?? []
     this.#queues.set(name, queue)
@@ -57,7 +60,7 @@ export class FakeTabLocks {
       queue.unshift(wish)
     } else queue.push(wish)
     signal.addEventListener('abort', () => {
-      if (queue.indexOf(wish) > 0) this.#end(name, wish)
+      if ((this.#queues.get(name) ?? []).indexOf(wish) > 0) this.#end(name, wish)
     })
     if (queue[0] === wish) this.#grant(name)
     return promise

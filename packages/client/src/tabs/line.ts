@@ -12,7 +12,7 @@ export class Line {
   /** The `ref` its hello went out with. */
   helloRef: number | undefined
   isWelcomed = false
-  /** Topics it subscribed to; rooms concern every line. */
+  /** Topics it is subscribed to, rooms apart. */
   readonly topics = new Set<string>()
   /** Users it looks at. */
   watched: readonly string[] = []
@@ -25,6 +25,11 @@ export class Line {
   constructor(id: string, hello: SentFrame) {
     this.id = id
     this.hello = hello
+  }
+
+  /** It is subscribed to a topic. Rooms are followed for the user, whichever line asked. */
+  follow(topic = ''): void {
+    if (!topic.startsWith('room:')) this.topics.add(topic)
   }
 
   /** Keeps an event for after the welcome, which may lack it (S10); false when that is one too many. */

@@ -159,15 +159,17 @@ export class Relay {
     this.#asked.delete(sentAs)
     if (asked.type === 'ping') line.pings--
     else if (this.#state.at === 'online') this.#state.outflow.answered()
-    if (asked.type === 'subscribe' && frame.type === 'ok' && asked.topic !== undefined) line.topics.add(asked.topic)
+    if (asked.type === 'subscribe' && frame.type === 'ok') line.follow(asked.topic)
     this.#frame(this.#present(line), { ...frame, ref: asked.ref })
   }
 
   /** Takes what answers a hello: the welcome or a refusal, and where its topics stand. */
   #greeted(frame: ReceivedFrame, line: Line, hello: SentFrame): void {
     if (frame.type === 'synced') {
-      this.#settle([line], frame.topics)
-      return this.#settle(this.#others(line), forbiddenIn(frame.topics))
+      const topics = standingFor(line, frame.topics)
+      this.#frame(this.#present(line), { type: 'synced', topics })
+      const lost = forbiddenIn(frame.topics)
+      return Object.keys(lost).length > 0 ? this.#settle(this.#others(line), lost) : undefined
     }
     if (frame.type === 'welcome') this.#welcomed(line, frame, hello)
     this.#frame(this.#present(line), { ...frame, ref: hello.ref })
@@ -184,7 +186,7 @@ export class Relay {
     const state = this.#state
     line.isWelcomed = true
     this.#newest = line
-    for (const name of Object.keys(positions ?? {})) line.topics.add(name)
+    for (const name of Object.keys(positions ?? {})) line.follow(name)
     if (state.at !== 'signing_in') return
     const { upstream } = state
     const outflow = new Outflow(this.#around.clock, limits, (text) => upstream.send(text))
@@ -217,9 +219,10 @@ export class Relay {
   }
 
   #settle(lines: readonly Line[], topics: Readonly<Record<string, SyncedTopic>>): void {
-    for (const line of lines.flatMap((each) => this.#present(each))) {
+    for (const line of lines) {
       const own = standingFor(line, topics)
-      if (own) this.#frame([line], { type: 'synced', topics: own })
+      const concerns = Object.keys(own).length > 0 || Object.keys(topics).length === 0
+      if (concerns) this.#frame([line], { type: 'synced', topics: own })
     }
   }
 

@@ -26,13 +26,11 @@ export function isForNewcomers(frame: ReceivedFrame): boolean {
   return frame.type === 'unread' || !('offset' in frame || 'topic' in frame || frame.type === 'synced')
 }
 
-/** Of where topics stand, what concerns a line; undefined when nothing does. */
-export function standingFor(
-  line: Line,
-  topics: Readonly<Record<string, SyncedTopic>>,
-): Readonly<Record<string, SyncedTopic>> | undefined {
-  const own = Object.entries(topics).filter(([name]) => name.startsWith('room:') || line.topics.has(name))
-  return own.length > 0 || Object.keys(topics).length === 0 ? Object.fromEntries(own) : undefined
+/** Of where topics stand, what concerns a line. */
+export function standingFor(line: Line, topics: Readonly<Record<string, SyncedTopic>>): Record<string, SyncedTopic> {
+  return Object.fromEntries(
+    Object.entries(topics).filter(([name]) => name.startsWith('room:') || line.topics.has(name)),
+  )
 }
 
 /** The topics that the session may not follow any more: that concerns every line, whoever asked. */
