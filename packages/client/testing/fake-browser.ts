@@ -1,7 +1,9 @@
-import { chatHarness } from '@hubbub/chat/testing'
-import { FakeClock, type HubHarness, type MemoryLink, SeededRandom, settle } from '@hubbub/hub/testing'
+import { chat } from '@hubbub/chat'
+import { MemoryChatStore } from '@hubbub/chat/memory'
+import { defineModule, topic } from '@hubbub/hub'
+import { type HubHarness, hubHarness, type MemoryLink, SeededRandom, settle } from '@hubbub/hub/testing'
 import type { TabChannel } from '../src/tabs/index.ts'
-import { FakeTab, type TabHost } from './fake-tab.ts'
+import { FakeTab, type TabHost, type TabOptions } from './fake-tab.ts'
 import { FakeTabLocks } from './fake-tab-locks.ts'
 import { FakeKeyValueStorage } from './fake-world.ts'
 import { MemoryOutbox } from './memory-outbox.ts'
@@ -23,9 +25,9 @@ export interface BrowserOptions {
   readonly delayMs?: number
 }
 
-/** A browser with tabs, and the real hub with chat in memory for them to talk to. */
+/** A browser with tabs, and the real hub with chat and a topic `ticks` in memory for them to talk to. */
 export class FakeBrowser implements TabHost, AsyncDisposable {
-  readonly clock: FakeClock
+  readonly clock: HubHarness['clock']
   readonly random: SeededRandom
   readonly tokens = new FakeKeyValueStorage()
   readonly outbox = new MemoryOutbox()
@@ -48,7 +50,8 @@ export class FakeBrowser implements TabHost, AsyncDisposable {
   }
 
   static async start(options: BrowserOptions = {}): Promise<FakeBrowser> {
-    const harness = await chatHarness({ hub: { clock: new FakeClock() } })
+    const ticks = defineModule('ticks', { commands: {}, topics: { ticks: topic({}) } })
+    const harness = await hubHarness({ modules: [chat({ store: new MemoryChatStore() }), ticks] })
     return new FakeBrowser(harness, options)
   }
 
@@ -57,9 +60,9 @@ export class FakeBrowser implements TabHost, AsyncDisposable {
     return [...this.#tabs]
   }
 
-  /** Opens a tab; it begins to connect. */
-  open(rooms: readonly string[] = ['general']): FakeTab {
-    const tab = new FakeTab(this, rooms)
+  /** Opens a tab, of a guest called alice unless told otherwise; it begins to connect. */
+  open(options: TabOptions = {}): FakeTab {
+    const tab = new FakeTab(this, options)
     this.#tabs.add(tab)
     return tab
   }

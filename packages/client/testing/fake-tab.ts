@@ -1,6 +1,12 @@
 import type { FakeClock, MemoryLink, SeededRandom } from '@hubbub/hub/testing'
 import type { Environment, OutboxStorage, Socket, SocketEvents } from '../src/environment.ts'
-import { connectShared, type SharedHubClient, type TabChannel, type TabsEnvironment } from '../src/tabs/index.ts'
+import {
+  connectShared,
+  type SharedHubClient,
+  type SharedOptions,
+  type TabChannel,
+  type TabsEnvironment,
+} from '../src/tabs/index.ts'
 import type { FakeTabLocks } from './fake-tab-locks.ts'
 import type { FakeKeyValueStorage } from './fake-world.ts'
 
@@ -23,6 +29,12 @@ export interface TabHost {
   settle(): Promise<void>
 }
 
+/** Who uses a tab, and which rooms are on its screen. */
+export interface TabOptions extends Pick<SharedOptions, 'token' | 'userKey'> {
+  /** @default general */
+  readonly rooms?: readonly string[]
+}
+
 /** One tab of a browser: it may be closed, crash, or stand still for a while. */
 export class FakeTab {
   readonly hub: SharedHubClient
@@ -38,10 +50,10 @@ export class FakeTab {
   readonly #waiting: (() => void)[] = []
   #state: 'running' | 'frozen' | 'gone' = 'running'
 
-  constructor(browser: TabHost, rooms: readonly string[]) {
+  constructor(browser: TabHost, { rooms = ['general'], ...who }: TabOptions) {
     this.#browser = browser
     this.hub = connectShared('ws://hubbub.test/ws', {
-      username: 'alice',
+      ...(who.token === undefined ? { username: 'alice' } : who),
       environment: this.#environment(),
       tabsEnvironment: browser.hasLocks ? this.#tabsEnvironment() : undefined,
     })

@@ -26,7 +26,7 @@ class Chaos {
     const bob = await this.browser.other()
     await ask(bob, { type: 'create_room', name: 'design', room_id: 'design' })
     this.#bob = bob
-    const tab = this.browser.open(rooms)
+    const tab = this.browser.open({ rooms })
     await this.browser.pass(1_000)
     await tab.hub.room('design').join()
   }
@@ -38,14 +38,14 @@ class Chaos {
     const tab = browser.tabs[this.#random.below(browser.tabs.length)]
     if (dice < 25 && tab) this.#write(tab, room)
     else if (dice < 50) this.#bob?.send({ type: 'message', room_id: room, content: `bob ${dice}` })
-    else if (dice < 55 && browser.tabs.length < 5) browser.open(rooms)
+    else if (dice < 55 && browser.tabs.length < 5) browser.open({ rooms })
     else if (dice < 58) await tab?.close()
     else if (dice < 61) tab?.crash()
     else if (dice < 64) tab?.freeze(this.#random.pick(['hung', 'announced']))
     else if (dice < 68) tab?.thaw()
     else if (dice < 71) for (const each of browser.tabs) each.cut()
     else await browser.pass(this.#random.below(dice < 75 ? 9_000 : 60))
-    if (browser.tabs.length === 0) browser.open(rooms)
+    if (browser.tabs.length === 0) browser.open({ rooms })
     await browser.settle()
   }
 
@@ -53,7 +53,7 @@ class Chaos {
   async calm(): Promise<void> {
     for (const tab of this.browser.tabs) tab.thaw()
     await this.browser.pass(30_000)
-    this.browser.open(rooms)
+    this.browser.open({ rooms })
     await this.browser.pass(40_000)
   }
 
