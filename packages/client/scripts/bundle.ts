@@ -7,6 +7,7 @@ export const entries = {
   core: { source: 'index.ts', target: 'hubbub-client.js' },
   store: { source: 'store/index.ts', target: 'hubbub-client-store.js' },
   files: { source: 'files/index.ts', target: 'hubbub-client-files.js' },
+  tabs: { source: 'tabs/index.ts', target: 'hubbub-client-tabs.js' },
   accounts: { source: 'accounts/index.ts', target: 'hubbub-client-accounts.js' },
 } as const
 
@@ -62,7 +63,7 @@ export async function bundle(name: EntryName, { write }: { readonly write: boole
 }
 
 if (import.meta.main) {
-  for (const name of ['core', 'store', 'files', 'accounts'] as const) {
+  for (const name of ['core', 'store', 'files', 'tabs', 'accounts'] as const) {
     const { bytes, gzipBytes } = await bundle(name, { write: true })
     process.stdout.write(`dist/${entries[name].target}: ${bytes} bytes, ${gzipBytes} gzipped\n`)
   }

@@ -5,6 +5,7 @@ import { bundle, entries } from '../scripts/bundle.ts'
 test.each([
   ['core', 13_568],
   ['store', 5_632],
+  ['tabs', 5_120],
   ['accounts', 1_792],
 ] as const)(
   'N13: the entry %s is at most %i bytes gzipped, and takes nothing but the core from elsewhere',

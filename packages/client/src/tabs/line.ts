@@ -9,8 +9,6 @@ export class Line {
   readonly id: string
   /** Its first frame, until it has gone out. */
   hello: SentFrame | undefined
-  /** The `ref` its hello went out with. */
-  helloRef: number | undefined
   isWelcomed = false
   /** Topics it is subscribed to, rooms apart. */
   readonly topics = new Set<string>()

@@ -1,5 +1,4 @@
 import type { SyncedTopic, WelcomeFrame } from '@hubbub/protocol'
-import { closeReasons } from '@hubbub/protocol/codes'
 import { Line, forAll } from './line.ts'
 import { Outflow } from './outflow.ts'
 import { parseReceived, parseSent, type ReceivedFrame, type SentFrame } from './parse-message.ts'
@@ -14,6 +13,9 @@ export interface RelaySurroundings extends Pick<UpstreamOwner, 'clock' | 'openSo
   /** The connection is signed in: those who wait may come. */
   readonly up: () => void
 }
+
+/** The close code of a client that leaves by itself; with another one it gave its connection up for dead. */
+const leftCode = 1000
 
 /** Where the answer to a frame goes, and the `ref` it was sent with. */
 interface Asked {
@@ -74,7 +76,7 @@ export class Relay {
     const line = this.#lines.get(id)
     if (!line) return
     this.#lines.delete(id)
-    const isDead = code === closeReasons.heartbeat_missed.code && line.pings > 0
+    const isDead = code !== leftCode && line.pings > 0
     const isAsking = this.#state.at === 'signing_in' && this.#state.by === line
     if (isDead || isAsking || line === this.#leaving) return this.#dropAll()
     if (this.#lines.size === 0) return this.close()
@@ -88,7 +90,7 @@ export class Relay {
 
   /** A tab is gone: its lines are those whose names begin so. */
   endAll(prefix: string): void {
-    for (const id of [...this.#lines.keys()]) if (id.startsWith(prefix)) this.end(id, closeReasons.normal.code)
+    for (const id of [...this.#lines.keys()]) if (id.startsWith(prefix)) this.end(id, leftCode)
   }
 
   /** Ends the connection; those who are on it are told to come back. */
