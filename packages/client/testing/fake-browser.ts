@@ -12,8 +12,6 @@ interface OpenChannel {
   readonly tab: FakeTab
   readonly name: string
   readonly receive: (message: unknown) => void
-  /** When what was sent to it last arrives: messages keep their order. */
-  lastAt: number
 }
 
 /** What differs between browsers. */
@@ -31,7 +29,7 @@ export class FakeBrowser implements TabHost, AsyncDisposable {
   readonly random: SeededRandom
   readonly tokens = new FakeKeyValueStorage()
   readonly outbox = new MemoryOutbox()
-  readonly locks = new FakeTabLocks()
+  readonly locks = new FakeTabLocks((tab, arrive) => this.#send(tab, 'locks', arrive))
   readonly hasLocks: boolean
   readonly reported: unknown[] = []
   /** What waits in every socket, as its tab is told. */
@@ -40,6 +38,8 @@ export class FakeBrowser implements TabHost, AsyncDisposable {
   readonly #tabs = new Set<FakeTab>()
   readonly #channels = new Set<OpenChannel>()
   readonly #delayMs: number
+  /** When what was sent last arrives, by sender and place. */
+  readonly #lastAt = new WeakMap<object, Map<object | string, number>>()
 
   private constructor(harness: HubHarness, { seed = 1, hasLocks = true, delayMs = 3 }: BrowserOptions) {
     this.clock = harness.clock
@@ -84,13 +84,14 @@ export class FakeBrowser implements TabHost, AsyncDisposable {
   }
 
   openChannel(tab: FakeTab, name: string, receive: (message: unknown) => void): TabChannel {
-    const own: OpenChannel = { tab, name, receive, lastAt: 0 }
+    const own: OpenChannel = { tab, name, receive }
     this.#channels.add(own)
     return {
       post: (message) => {
         if (tab.isGone) return
         const copy: unknown = structuredClone(message)
-        for (const channel of this.#channels) if (channel !== own && channel.name === name) this.#carry(channel, copy)
+        for (const channel of this.#channels)
+          if (channel !== own && channel.name === name) this.#carry(tab, channel, copy)
       },
       close: () => this.#channels.delete(own),
     }
@@ -122,10 +123,17 @@ export class FakeBrowser implements TabHost, AsyncDisposable {
     await this.harness[Symbol.asyncDispose]()
   }
 
-  #carry(channel: OpenChannel, message: unknown): void {
-    channel.lastAt = Math.max(channel.lastAt, this.clock.now() + this.random.below(this.#delayMs + 1))
-    this.clock.after(channel.lastAt - this.clock.now(), () => {
+  #carry(from: FakeTab, channel: OpenChannel, message: unknown): void {
+    this.#send(from, channel, () => {
       channel.tab.run(() => this.#channels.has(channel) && channel.receive(message))
     })
+  }
+
+  /** What goes from one tab to one place keeps its order, and nothing else does. */
+  #send(from: object, to: object | string, arrive: () => void): void {
+    const last = this.#lastAt.get(from) ?? new Map<object | string, number>()
+    const at = Math.max(last.get(to) ?? 0, this.clock.now() + this.random.below(this.#delayMs + 1))
+    this.#lastAt.set(from, last.set(to, at))
+    this.clock.after(at - this.clock.now(), arrive)
   }
 }

@@ -13,6 +13,12 @@ export class FakeTabLocks {
   /** By name; the first one holds it. */
   readonly #queues = new Map<string, Wish[]>()
   readonly #gone = new WeakSet<object>()
+  /** Brings a request to the browser, later: requests of several tabs overtake each other. */
+  readonly #carry: (tab: object, arrive: () => void) => void
+
+  constructor(carry: (tab: object, arrive: () => void) => void) {
+    this.#carry = carry
+  }
 
   /** One tab's view; `run` brings a task into that tab. */
   of(tab: object, run: (task: () => void) => void): Locks & TabLocks {
@@ -51,19 +57,26 @@ export class FakeTabLocks {
   ): Promise<'ended' | 'lost'> {
     if (signal.aborted) return Promise.resolve('ended')
     const { promise, resolve: settle } = Promise.withResolvers<'ended' | 'lost'>()
-    if (this.#gone.has(tab)) return promise
     const wish: Wish = { tab, task, settle }
+    signal.addEventListener('abort', () => {
+      const place = (this.#queues.get(name) ?? []).indexOf(wish)
+      if (place > 0) this.#end(name, wish)
+      else if (place < 0) settle('ended')
+    })
+    this.#carry(tab, () => {
+      if (!signal.aborted && !this.#gone.has(tab)) this.#enqueue(name, wish, steal)
+    })
+    return promise
+  }
+
+  #enqueue(name: string, wish: Wish, steal: boolean): void {
     const queue = this.#queues.get(name) ?? []
     this.#queues.set(name, queue)
     if (steal) {
       queue.shift()?.settle('lost')
       queue.unshift(wish)
     } else queue.push(wish)
-    signal.addEventListener('abort', () => {
-      if ((this.#queues.get(name) ?? []).indexOf(wish) > 0) this.#end(name, wish)
-    })
     if (queue[0] === wish) this.#grant(name)
-    return promise
   }
 
   #grant(name: string): void {

@@ -39,7 +39,9 @@ export class Group {
   /** Of the tabs that have lines here: ends when one is gone. */
   readonly #watched = new Map<string, AbortController>()
   readonly #stopWatching: Cancel
-  readonly #here = Promise.withResolvers<void>()
+  readonly #leaving = Promise.withResolvers<void>()
+  /** Resolves when this tab holds its lock: a leader that heard of it before would hold it for gone. */
+  readonly #here: Promise<void>
   #candidacy = new AbortController()
   #leading: { readonly relay: Relay; readonly end: () => void } | undefined
   #lastLine = 0
@@ -50,7 +52,13 @@ export class Group {
     this.#tab = environment.randomId()
     this.#channel = tabs.openChannel(name, (message) => this.#heard(parseMessage(message)))
     // Held as long as this tab lives: the leader sees by it when the tab is gone.
-    void this.#request(`${name}:${this.#tab}`, new AbortController().signal, () => this.#here.promise)
+    this.#here = new Promise((resolve) => {
+      const stay = (): Promise<void> => {
+        resolve()
+        return this.#leaving.promise
+      }
+      void this.#request(`${name}:${this.#tab}`, new AbortController().signal, stay).then(resolve)
+    })
     this.#stopWatching = tabs.watchPage((now) => (now === 'frozen' ? this.#resign() : this.#stand(false)))
     this.#stand(false)
   }
@@ -82,7 +90,7 @@ export class Group {
     this.#resign()
     for (const { timer } of this.#lines.values()) timer.stop()
     this.#lines.clear()
-    this.#here.resolve()
+    this.#leaving.resolve()
     this.#channel.close()
   }
 
@@ -154,8 +162,9 @@ export class Group {
   }
 
   #ask(id: string, line: OwnLine, isRepeated = false): void {
-    this.#toLeader({ kind: 'hello', line: id, tab: this.#tab, text: line.hello })
-    if (line.isHeard) return
+    void this.#here.then(() => {
+      if (this.#lines.get(id) === line) this.#toLeader({ kind: 'hello', line: id, tab: this.#tab, text: line.hello })
+    })
     line.timer.start(patienceMs, () => (isRepeated ? this.#stand(true) : this.#ask(id, line, true)))
   }
 

@@ -88,9 +88,11 @@ export class Relay {
     if (isLastActive && !others.some(({ isActive }) => isActive)) this.#push({ type: 'activity', active: false })
   }
 
-  /** A tab is gone: its lines are those whose names begin so. */
+  /** A tab is gone: its lines are those whose names begin so. Should it be there after all, it comes back. */
   endAll(prefix: string): void {
-    for (const id of [...this.#lines.keys()]) if (id.startsWith(prefix)) this.end(id, leftCode)
+    const lines = [...this.#lines.keys()].filter((id) => id.startsWith(prefix))
+    for (const id of lines) this.end(id, leftCode)
+    if (lines.length > 0) this.#around.tell({ kind: 'closed', lines, code: 1006, reason: '', now: true })
   }
 
   /** Ends the connection; those who are on it are told to come back. */
