@@ -2,6 +2,7 @@ import { chatReplies } from '@hubbub/protocol'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchChromium } from './support/browser.ts'
+import { Chatter } from './support/chatter.ts'
 import { eventually } from './support/deadline.ts'
 import { RawClient } from './support/raw-client.ts'
 import { freePort, ServerProcess, temporaryFolder } from './support/server-process.ts'
@@ -105,3 +106,19 @@ test('N42: a tab that hangs is replaced by one that opens, and comes back as one
   await allTold([fresh], ['hung'])
   expect(await connections()).toBe(1)
 }, 60_000)
+
+test('N40: the chat page shares its connection, and goes on in one tab when the other is closed', async () => {
+  await using alice = await Chatter.enter(browser, server.url, 'alice')
+  const second = await alice.page.context().newPage()
+  await second.goto(server.url)
+  const composer = second.getByRole('textbox', { name: 'Message #general' })
+  await composer.waitFor()
+  await eventually('both are online', async () => (await connections()) === 1)
+  await alice.say('from the first tab')
+  await second.getByRole('main').getByText('from the first tab').waitFor()
+  await alice.page.close()
+  await composer.fill('from the second tab')
+  await composer.press('Enter')
+  await eventually('it is stored', async () => (await stored('from the second')).length === 1)
+  expect([await connections(), alice.problems]).toEqual([1, []])
+})

@@ -1,4 +1,5 @@
-import { connect, type HubClient } from '@hubbub/client'
+import type { HubClient } from '@hubbub/client'
+import { connectShared } from '@hubbub/client/tabs'
 import { Announcer } from '../announce/announcer.ts'
 import { Directory } from '../rooms/directory.ts'
 import { Seen } from '../rooms/seen.ts'
@@ -23,7 +24,7 @@ let opened = 0
 
 /** Signs in by name; the SDK remembers the guest, so the same name in the same browser is the same user. */
 export function openSession(username: string): Session {
-  const hub = connect(new URL('ws', document.baseURI), { username, client: { name: 'web', version: '0.1.0' } })
+  const hub = connectShared(new URL('ws', document.baseURI), { username, client: { name: 'web', version: '0.1.0' } })
   const seen = new Seen()
   const directory = new Directory(hub)
   const unread = new Unread(hub, seen)
