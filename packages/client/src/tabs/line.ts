@@ -46,6 +46,10 @@ export class Line {
 export function forAll(frame: SentFrame, line: Line, others: readonly Line[]): SentFrame | undefined {
   const { topic = '', user_ids = [], active = false } = frame
   switch (frame.type) {
+    case 'subscribe':
+      // What was missed since a position comes before the reply.
+      if (frame['position']) line.follow(topic)
+      return frame
     case 'unsubscribe':
       line.topics.delete(topic)
       return others.some(({ topics }) => topics.has(topic)) ? undefined : frame

@@ -62,6 +62,14 @@ describe('S10: hellos', () => {
     expect(played.socket.sent[1]).toEqual({ type: 'hello', ref: 2 })
   })
 
+  test('one that is said again, since its tab had no sign of it, is said once to the server', () => {
+    const played = new Played()
+    for (let n = 0; n < 2; n++) played.relay.hello('a', '{"type":"hello","ref":"hello","token":"t1"}')
+    played.socket.open()
+    played.welcome()
+    expect(played.socket.all('hello')).toHaveLength(1)
+  })
+
   test('events about the user that come before a welcome follow it', () => {
     const played = Played.online('a')
     played.relay.hello('b', '{"type":"hello","ref":"hello"}')
@@ -174,6 +182,13 @@ describe('R6: where a topic stands', () => {
       ['b', 'frame'],
       ['a', 'closed'],
     ])
+  })
+
+  test('what was missed of a topic since a position comes to who asks for it, before the reply', () => {
+    const played = Played.online('a', 'b')
+    played.relay.send('a', '{"type":"subscribe","ref":1,"topic":"quotes","position":{"epoch":"e","offset":1}}')
+    played.socket.receive({ type: 'publication', topic: 'quotes', offset: 2, payload: 1 })
+    expect(played.news).toEqual([['a', 'frame']])
   })
 
   test('a right that is lost concerns all, and topics only those who follow them', () => {

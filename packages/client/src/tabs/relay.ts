@@ -51,6 +51,8 @@ export class Relay {
 
   /** A line begins with the first frame of its client. */
   hello(id: string, text: string): void {
+    // Said again by a tab that had no sign of it.
+    if (this.#lines.has(id)) return
     this.#lines.set(id, new Line(id, parseSent(text)))
     if (this.#state.at === 'down') this.#dial()
     else this.#greet()

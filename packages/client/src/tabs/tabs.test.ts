@@ -33,7 +33,7 @@ describe('N40: tabs of one user', () => {
     expect(tabs.map(({ hub }) => hub.tabs.isLeader)).toEqual([true, true])
   })
 
-  test('are told who leads, and that is one at a time', async () => {
+  test('N45: are told who leads, and that is one at a time', async () => {
     await using browser = await FakeBrowser.start()
     const tabs = await browser.openAll(2)
     const { leader, other } = roles(tabs)
