@@ -13,7 +13,9 @@ import {
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0))
 const send = (link: MemoryLink, text: string) => sendFile(link, bytesOf(text), { name: 'cat.png' })
 
-async function aliceWith(limits: Parameters<typeof fileHarness>[0] = {}): Promise<FileHarness & { link: MemoryLink }> {
+async function aliceWith(
+  limits: Parameters<typeof fileHarness>[0] = {},
+): Promise<Omit<FileHarness, 'link'> & { readonly link: MemoryLink }> {
   const harness = await fileHarness(limits)
   const link = await harness.guest('alice')
   return { ...harness, link, [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose]() }
