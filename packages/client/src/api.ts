@@ -141,6 +141,8 @@ export interface ByteLink {
   send(frame: Uint8Array<ArrayBuffer>): boolean
   /** Bytes, of texts too, that were given to the socket and have not left yet. */
   waiting(): number
+  /** Commands whose answers are on their way: what can wait should. */
+  pending(): number
 }
 
 /** A chat room. */

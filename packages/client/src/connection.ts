@@ -26,9 +26,11 @@ export interface ConnectionOwner {
   changed(state: ConnectionState, before: ConnectionState): void
 }
 
+type ConnectionCore = Pick<Core, 'url' | 'environment' | 'settings' | 'requests'>
+
 /** Keeps one link to the server: dials, says hello, comes back after every cut until closed. */
 export class Connection {
-  readonly #core: Pick<Core, 'url' | 'environment' | 'settings'>
+  readonly #core: ConnectionCore
   readonly #credentials: Credentials
   readonly #owner: ConnectionOwner
   #state: ConnectionState = { at: 'connecting', attempt: 0 }
@@ -42,7 +44,7 @@ export class Connection {
   /** The moment chosen in the window of a leaving server. */
   #returnAt: number | undefined
 
-  constructor(core: Pick<Core, 'url' | 'environment' | 'settings'>, credentials: Credentials, owner: ConnectionOwner) {
+  constructor(core: ConnectionCore, credentials: Credentials, owner: ConnectionOwner) {
     this.#core = core
     this.#credentials = credentials
     this.#owner = owner
@@ -68,6 +70,7 @@ export class Connection {
   readonly bytes: ByteLink = {
     send: (bytes) => this.#state.at === 'online' && (this.#link?.sendBytes(bytes) ?? false),
     waiting: () => this.#link?.waitingBytes ?? 0,
+    pending: () => this.#core.requests.sent,
   }
 
   dialNow(): void {

@@ -175,10 +175,11 @@ export class Requests {
   #refuse(whenCut: WhenCut): 'closed' | 'disconnected' | 'queue_full' | undefined {
     if (this.#link.at === 'closed') return 'closed'
     if (whenCut === 'reject') return this.#link.at === 'online' ? undefined : 'disconnected'
-    return this.#requests.size - this.#sent >= this.#settings.maxWaitingCalls ? 'queue_full' : undefined
+    return this.#requests.size - this.sent >= this.#settings.maxWaitingCalls ? 'queue_full' : undefined
   }
 
-  get #sent(): number {
+  /** Commands that were sent and not answered yet. */
+  get sent(): number {
     return [...this.#requests.values()].filter((request) => request.isSent).length
   }
 
@@ -186,7 +187,7 @@ export class Requests {
     const link = this.#link
     if (link.at !== 'online') return
     // The server refuses what goes beyond `pending_commands`; a quarter is left to commands without a reply.
-    let room = Math.max(1, Math.floor(link.limits.pending_commands * 0.75)) - this.#sent
+    let room = Math.max(1, Math.floor(link.limits.pending_commands * 0.75)) - this.sent
     for (const request of this.#requests.values()) {
       if (request.isSent) continue
       if (room-- <= 0) return

@@ -1,6 +1,7 @@
 import { type BinaryAnswer, refused } from '@hubbub/hub'
 import type { Clock } from '@hubbub/hub/ports'
 import type { ServerFrameOf, UploadChunk } from '@hubbub/protocol'
+import { freeBytes } from './free-bytes.ts'
 import type { BlobStore, UploadProgress } from './ports/blob-store.ts'
 import type { UploadRow } from './tables.ts'
 import {
@@ -65,13 +66,13 @@ export class IncomingUpload {
     return this.#parts.window
   }
 
-  /** Takes a chunk; its bytes are stored later. */
-  take({ offset, bytes }: UploadChunk): BinaryAnswer {
+  /** Takes a chunk; its bytes are stored later, and the frame they came in is let go of then. */
+  take({ offset, bytes }: UploadChunk, frame: Uint8Array): BinaryAnswer {
     const plan = planChunk(this.#state, { offset, length: bytes.length }, this.#parts.window)
     switch (plan.do) {
       case 'take':
         if (this.#state.at === 'receiving') this.#state = afterGiving(this.#state, bytes.length - plan.skip)
-        void this.#append(plan.offset, bytes.subarray(plan.skip))
+        void this.#append(plan.offset, bytes.subarray(plan.skip)).then(() => freeBytes(frame))
         return 'taken'
       case 'gap':
         this.#tellGap(plan.expected)

@@ -37,7 +37,7 @@ export class Uploads {
     const chunk = decodeUploadChunk(bytes)
     if (!chunk) return 'not_mine'
     const incoming = this.#incoming.get(chunk.uploadId)
-    if (incoming?.sessionId === sessionId) return incoming.take(chunk)
+    if (incoming?.sessionId === sessionId) return incoming.take(chunk, bytes)
     return this.#sessions.hasEnded(sessionId, chunk.uploadId) ? 'taken' : 'not_mine'
   }
 

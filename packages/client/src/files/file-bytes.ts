@@ -18,7 +18,12 @@ export class FileBytes {
   async at(offset: number, most: number): Promise<Uint8Array<ArrayBuffer>> {
     const { from, bytes } = this.#block
     const isThere = offset >= from && offset < from + bytes.length
-    if (!isThere) this.#block = await this.#read(offset)
+    if (!isThere) {
+      const block = await this.#read(offset)
+      // What is read is sent as copies: given back at once, it does not keep the garbage collector busy.
+      this.#block.bytes.buffer.transfer?.(0)
+      this.#block = block
+    }
     const start = offset - this.#block.from
     return this.#block.bytes.subarray(start, start + most)
   }

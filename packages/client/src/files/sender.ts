@@ -6,8 +6,8 @@ import { ByteRate } from './byte-rate.ts'
 import type { FileBytes } from './file-bytes.ts'
 import { SocketBudget } from './socket-budget.ts'
 
-/** How long to wait for the socket to empty before looking again, in ms. */
-const lookMs = 10
+/** How long to wait for the socket to empty, or for an answer, before looking again, in ms. */
+const lookMs = 4
 /** Silence after which the server is asked where the upload stands, in ms. */
 const silenceMs = 15_000
 
@@ -44,6 +44,8 @@ export class Sender {
   #position: number
   #limit: number
   #isPumping = false
+  /** One chunk may go while an answer is awaited. */
+  #mayPass = false
   #hasEnded = false
 
   constructor(parts: SenderParts) {
@@ -117,6 +119,12 @@ export class Sender {
   #mayGoOn(): boolean {
     const { hub, clock, bytes } = this.#parts
     if (this.#position >= bytes.size || this.#position >= this.#limit) return false
+    // An answer that somebody waits for comes first: meanwhile the file goes slowly.
+    if (hub.bytes.pending() > 0 && !this.#mayPass) {
+      return this.#goOnAfter(lookMs, () => {
+        this.#mayPass = true
+      })
+    }
     if (this.#budget.left(hub.bytes.waiting()) === 0) {
       return this.#goOnAfter(lookMs, () => this.#budget.look(hub.bytes.waiting()))
     }
@@ -147,6 +155,7 @@ export class Sender {
     if (!hub.bytes.send(encodeUploadChunk({ uploadId: place.upload_id, offset, bytes })))
       throw new Error('the socket takes no binary frames')
     this.#position = offset + bytes.length
+    this.#mayPass = false
   }
 }
 

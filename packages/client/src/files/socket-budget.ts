@@ -1,6 +1,6 @@
 /** Least and most that waits in the socket, in bytes. */
 const least = 65_536
-const most = 1_048_576
+const most = 524_288
 
 /**
  * How much of a file may wait in the socket: as much as leaves within about one look, so that on a slow line a message

@@ -79,6 +79,10 @@ export const files = z
       max: 1_048_576,
       unit: 'bytes',
     }),
+    bytes_per_second: bytes(
+      16_777_216,
+      'How fast clients are asked to send over one connection: beyond it, on a fast line, messages begin to wait.',
+    ),
     buffered_bytes: bytes(fileDefaults.bufferBytes, 'What may be under way of all uploads; more are `overloaded`.'),
     checks: whole(fileDefaults.checks, 'Finished uploads looked at at once.', { max: 64 }),
     upload_hours: whole(24, 'How long an unfinished upload is kept after its last byte.', { max: 8_760 }),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BlobStore, InspectedBlob } from '@hubbub/chat/ports'
+import { type BlobStore, freeBytes, type InspectedBlob } from '@hubbub/chat/ports'
 import { sniff, sniffBytes } from './sniff.ts'
 
 /** F5, F10: reads a finished blob once, from beginning to end, and tells its hash and its type. */
@@ -10,8 +10,9 @@ export async function inspectBlob(store: Pick<BlobStore, 'read'>, id: string): P
   for await (const piece of store.read(id)) {
     hash.update(piece)
     size += piece.length
-    if (missing > 0) head.push(piece.subarray(0, missing))
+    if (missing > 0) head.push(Uint8Array.from(piece.subarray(0, missing)))
     missing -= piece.length
+    freeBytes(piece)
   }
   return { size, sha256: hash.digest('hex'), type: await sniff(Buffer.concat(head)) }
 }

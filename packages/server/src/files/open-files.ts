@@ -94,7 +94,7 @@ function limitsOf({ files, limits }: Configuration): Partial<FileLimits> {
     windowBytes: files.window_bytes,
     chunkBytes: chunkBytesFor(limits.frame_bytes, files.chunk_bytes),
     bufferBytes: files.buffered_bytes,
-    bytesPerSecond: limits.binary_bytes_per_second,
+    bytesPerSecond: Math.min(files.bytes_per_second, limits.binary_bytes_per_second),
     pictureBytes: files.images.max_bytes,
     checks: files.checks,
     uploadAgeMs: files.upload_hours * hourMs,
