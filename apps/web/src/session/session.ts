@@ -5,6 +5,7 @@ import { Directory } from '../rooms/directory.ts'
 import { Seen } from '../rooms/seen.ts'
 import { Unread } from '../rooms/unread.ts'
 import { Changes } from '../timeline/changes.ts'
+import { Activity } from './activity.ts'
 
 /** Everything that lives as long as one signed-in user of the page. */
 export interface Session {
@@ -30,6 +31,7 @@ export function openSession(username: string): Session {
   const unread = new Unread(hub, seen)
   const changes = new Changes()
   const announcer = new Announcer()
+  const activity = new Activity(hub)
   const leaving = (): void => changes.flush()
   addEventListener('pagehide', leaving)
   opened += 1
@@ -44,6 +46,7 @@ export function openSession(username: string): Session {
     close() {
       removeEventListener('pagehide', leaving)
       changes.flush()
+      activity.close()
       announcer.close()
       unread.close()
       directory.close()
