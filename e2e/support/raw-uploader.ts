@@ -5,6 +5,9 @@ import type { SeededFile } from './seeded-file.ts'
 
 const progress = z.object({ taken: z.int(), window: z.int(), expected: z.int().optional() })
 
+/** Longest time of one connection, in ms: far above what it takes. */
+const patienceMs = 40_000
+
 /** Sends a file by the rules of the protocol alone, one connection at a time. */
 export class RawUploader {
   readonly file: SeededFile
@@ -22,15 +25,18 @@ export class RawUploader {
     this.file = file
   }
 
-  /** Sends over a fresh connection for so long; resolves with the end of the upload, or undefined when time was up before. */
-  async sendFor(ms: number): Promise<Frame | undefined> {
+  /** Sends so much over a fresh connection, and cuts it; resolves with the end of the upload, or undefined when it was cut before. */
+  async send(most = Number.POSITIVE_INFINITY): Promise<Frame | undefined> {
     using client = await RawClient.withToken(this.#url, this.#token)
     const place = await this.#open(client)
     if (place.attachment) return { type: 'upload_done', attachment: place.attachment }
     this.beginnings.push(place.offset)
     let [position, limit] = [place.offset, place.offset + place.window_bytes]
-    const end = performance.now() + ms
-    for (let seen = client.frames.length; performance.now() < end && client.closedWith === undefined; ) {
+    const [cutAt, end] = [this.sent + most, performance.now() + patienceMs]
+    for (
+      let seen = client.frames.length;
+      this.sent < cutAt && performance.now() < end && client.closedWith === undefined;
+    ) {
       for (; seen < client.frames.length; seen++) {
         const frame = client.frames[seen]
         if (frame?.type === 'upload_done' || frame?.type === 'upload_failed') return frame

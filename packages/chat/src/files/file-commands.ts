@@ -96,7 +96,15 @@ async function begin({ settings, files, uploads }: FileParts, { input, session, 
   const write = { kind: 'begin_upload', at: hub.clock.now(), actor: actorOf(session), ...announced } as const
   const begun = await commit({ hub, settings }, { ...write, limits: files.limits })
   if (begun instanceof Refused) return begun
-  return uploads.attach(begun.upload, session, begun.isNew)
+  const { upload, isNew } = begun
+  // What could not begin counts nothing.
+  const undo = async (): Promise<unknown> => (isNew ? uploads.cancel(upload.id, upload.ownerId) : undefined)
+  const place = await uploads.attach(upload, session, isNew).catch(async (error: unknown) => {
+    await undo().catch(() => {})
+    throw error
+  })
+  if (place instanceof Refused) await undo()
+  return place
 }
 
 async function resume(

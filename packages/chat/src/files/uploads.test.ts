@@ -274,6 +274,15 @@ describe('F36: a store that takes no more', () => {
     expect(rest.at(-1)).toMatchObject({ type: 'upload_done' })
   })
 
+  test('F31: an upload that could not begin counts nothing', async () => {
+    await using harness = await fileHarness({ limits: { bufferBytes: 100 } })
+    const link = await harness.guest('alice')
+    const { reply } = await ask(link, { type: 'upload_begin', name: 'c', size: 900_000 })
+    expect(reply).toMatchObject({ type: 'error', code: 'overloaded' })
+    expect((await ask(link, { type: 'list_files' })).reply).toMatchObject({ used_bytes: 0 })
+    expect(harness.data.uploads.size).toBe(0)
+  })
+
   test('F31: windows are bounded over all uploads', async () => {
     await using harness = await fileHarness({ limits: { bufferBytes: 700_000, windowBytes: 400_000 } })
     const link = await harness.guest('alice')

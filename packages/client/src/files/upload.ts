@@ -1,9 +1,9 @@
-import type { Attachment, UploadPlace } from '@hubbub/protocol'
+import type { Attachment } from '@hubbub/protocol'
 import { defaultEnvironment, type HubClient, HubError, type KeyValueStorage } from '../index.ts'
 import { Timer } from '../timer.ts'
 import { FileBytes } from './file-bytes.ts'
 import { Sender, type SendOutcome } from './sender.ts'
-import { type FileKey, UnfinishedUploads } from './unfinished.ts'
+import { ServerSide } from './server-side.ts'
 import type { Upload, UploadOptions, UploadProgress, UploadState } from './upload-options.ts'
 
 /** Tries in a row that bring no byte more before it is given up. */
@@ -28,17 +28,12 @@ class Uploading implements Upload {
   readonly #file: FileBytes
   readonly #options: UploadOptions
   readonly #environment: NonNullable<UploadOptions['environment']>
-  readonly #unfinished: UnfinishedUploads
-  readonly #name: string
-  readonly #lastModified: number | undefined
-  /** Makes the repetition of the announcement harmless. */
-  #clientId: string
+  readonly #server: ServerSide
   readonly #ended = Promise.withResolvers<Attachment>()
   readonly #wait: Timer
   #wake: (() => void) | undefined
   #sender: Sender | undefined
   #progress: UploadProgress
-  #id: string | undefined
   #idleTries = 0
 
   constructor(hub: HubClient, blob: Blob, options: UploadOptions) {
@@ -46,10 +41,16 @@ class Uploading implements Upload {
     this.#file = new FileBytes(blob)
     this.#options = options
     this.#environment = options.environment ?? defaultEnvironment()
-    this.#unfinished = new UnfinishedUploads(options.storage ?? storageOf(this.#environment))
-    this.#name = options.name ?? (blob instanceof File ? blob.name : 'file')
-    this.#lastModified = options.lastModified ?? (blob instanceof File ? blob.lastModified : undefined)
-    this.#clientId = this.#environment.randomId()
+    this.#server = new ServerSide(
+      hub,
+      {
+        ...options,
+        name: options.name ?? (blob instanceof File ? blob.name : 'file'),
+        size: blob.size,
+        lastModified: options.lastModified ?? (blob instanceof File ? blob.lastModified : undefined),
+      },
+      { storage: options.storage ?? storageOf(this.#environment), randomId: () => this.#environment.randomId() },
+    )
     this.#wait = new Timer(this.#environment.clock)
     this.#progress = { state: 'waiting', sent: 0, size: blob.size }
     // Whoever does not watch it is not told of it as of a fault of their own.
@@ -57,7 +58,7 @@ class Uploading implements Upload {
   }
 
   get id(): string | undefined {
-    return this.#id
+    return this.#server.id
   }
 
   get progress(): UploadProgress {
@@ -70,13 +71,11 @@ class Uploading implements Upload {
 
   cancel(): void {
     if (this.#isOver) return
-    this.#forget()
+    this.#server.cancel()
     this.#go('cancelled')
     this.#ended.reject(new HubError('cancelled', 'The upload was cancelled.'))
     this.#sender?.stop()
     this.#wake?.()
-    // Should it not get through, the server collects it some day.
-    if (this.#id !== undefined) this.#hub.call('upload_cancel', { upload_id: this.#id }).catch(() => {})
   }
 
   /** Tries until it is over. Never rejects. */
@@ -107,8 +106,13 @@ class Uploading implements Upload {
   /** Opens the upload and sends; what went wrong, or undefined when it is over or the connection is gone. */
   async #sendOnce(): Promise<HubError | undefined> {
     try {
-      const place = await this.#open()
-      if (this.#isOver) return undefined
+      const { place, isAnew } = await this.#server.open()
+      if (this.#isOver) {
+        this.#server.cancel()
+        return undefined
+      }
+      if (isAnew && ++this.#idleTries >= mostIdleTries)
+        throw new HubError('expired', 'The server forgot it again and again.')
       if (place.attachment) return this.#finish(place.attachment)
       this.#taken(place.offset)
       const { clock } = this.#environment
@@ -136,47 +140,6 @@ class Uploading implements Upload {
     }
   }
 
-  async #open(): Promise<UploadPlace> {
-    const known = this.#id ?? this.#unfinished.find(this.#key)
-    if (known === undefined) return this.#begin()
-    try {
-      const place = await this.#hub.call('upload_resume', { upload_id: known })
-      this.#id = known
-      return place
-    } catch (error) {
-      if (!(error instanceof HubError) || !isGone(error)) throw error
-      // The server no longer knows it: what was sent of it is lost.
-      this.#forget()
-      this.#id = undefined
-      this.#clientId = this.#environment.randomId()
-      if (++this.#idleTries >= mostIdleTries) throw error
-      return this.#begin()
-    }
-  }
-
-  async #begin(): Promise<UploadPlace> {
-    const { roomId, sha256 } = this.#options
-    const place = await this.#hub.call('upload_begin', {
-      name: this.#name,
-      size: this.#file.size,
-      client_id: this.#clientId,
-      ...(roomId === undefined ? {} : { room_id: roomId }),
-      ...(sha256 === undefined ? {} : { sha256 }),
-    })
-    this.#id = place.upload_id
-    if (this.#isOver) void this.#hub.call('upload_cancel', { upload_id: place.upload_id }).catch(() => {})
-    else this.#unfinished.keep(this.#key, place.upload_id)
-    return place
-  }
-
-  /** What tells the file from others; undefined where nothing does, or nobody is signed in yet. */
-  get #key(): FileKey | undefined {
-    const userId = this.#hub.user?.id
-    const lastModified = this.#lastModified
-    if (userId === undefined || lastModified === undefined) return undefined
-    return { userId, name: this.#name, size: this.#file.size, lastModified }
-  }
-
   get #isOver(): boolean {
     const { state } = this.#progress
     return state === 'done' || state === 'failed' || state === 'cancelled'
@@ -188,20 +151,16 @@ class Uploading implements Upload {
   }
 
   #finish(attachment: Attachment): undefined {
-    this.#forget()
+    this.#server.forget()
     this.#tell({ ...this.#progress, sent: this.#file.size, state: 'done' })
     this.#ended.resolve(attachment)
   }
 
   #fail(error: HubError): void {
     // The next client goes on, where this one was closed.
-    if (error.retry === 'never' && error.code !== 'closed') this.#forget()
+    if (error.retry === 'never' && error.code !== 'closed') this.#server.forget()
     this.#go('failed')
     this.#ended.reject(error)
-  }
-
-  #forget(): void {
-    this.#unfinished.forget(this.#key)
   }
 
   #go(state: UploadState): void {
@@ -244,11 +203,6 @@ class Uploading implements Upload {
     end()
     this.#wake = undefined
   }
-}
-
-/** Says that the server knows nothing of an upload any more. */
-function isGone({ code }: HubError): boolean {
-  return code === 'not_found' || code === 'expired'
 }
 
 function storageOf({ tokenStorage }: NonNullable<UploadOptions['environment']>): KeyValueStorage | undefined {
